@@ -1,1 +1,80 @@
-export {};
+import 'reflect-metadata';
+
+export {
+  type Database,
+  type Orm,
+  openEmbeddedDatabase,
+  openPostgresDatabase,
+  type SchemaDefinition,
+} from './database/database.js';
+export { FolderInUseError } from './database/folder-lock.js';
+export { queryIn } from './database/query-in.js';
+export {
+  distributedEnvironment,
+  EnvironmentError,
+  readEnvironment,
+  serverEnvironment,
+} from './environment/environment.js';
+export { masterKeyFrom, masterKeyOf } from './environment/home.js';
+export { consume } from './events/consume.js';
+export { CursorExpiredError } from './events/cursor.js';
+export type { LoggedEvent, NewEvent, Position } from './events/event.js';
+export { EventLog, retentionHours } from './events/event-log.js';
+export { EventStream, SlowSubscriberError } from './events/event-stream.js';
+export { type Tail, tail } from './events/tail.js';
+export { happened, payloadOf, type Topic, type Topics } from './events/topics.js';
+export { type Outbox, unitOfWork } from './events/unit-of-work.js';
+export {
+  authorize,
+  type FieldPermission,
+  forbidden,
+  Permission,
+  Public,
+  permissionExtension,
+  rateLimited,
+  unauthenticated,
+} from './graphql/authorize.js';
+export { connectionOf, PageInfo, pageSize } from './graphql/connection.js';
+export { say, type Text } from './graphql/messages.js';
+export { CalendarDate, DateTime, readDate, readDateTime } from './graphql/scalars.js';
+export {
+  buildSubgraphSchema,
+  type EntityReference,
+  printSubgraphSchema,
+  type SubgraphSchemaDefinition,
+} from './graphql/subgraph-schema.js';
+export { NotFoundError, UserError } from './graphql/user-error.js';
+export { JobQueue, type JobSettings } from './jobs/job-queue.js';
+export { type Logger, openLog } from './log.js';
+export { deriveKey, KeyRing, phoneIndexPurpose, SealBrokenError } from './sealing/key-ring.js';
+export { maskPhone, phoneInE164 } from './sealing/phone.js';
+export { SealedText } from './sealing/sealed-text.type.js';
+export { endingWith, type ServedSubgraph, serveSubgraph } from './subgraph/serve-subgraph.js';
+export { maskError, type Operation, runSubgraph, type Subgraph, withoutValues } from './subgraph/subgraph.js';
+export {
+  type AccessTokenClaims,
+  AccessTokens,
+  TokenExpiredError,
+  TokenInvalidError,
+} from './viewer/access-tokens.js';
+export { allows, type PermissionName, permissions } from './viewer/permissions.js';
+export {
+  operationBody,
+  RequestSigner,
+  RequestVerifier,
+  signatureHeader,
+  UnsignedRequestError,
+} from './viewer/signed-request.js';
+export {
+  type AccountViewer,
+  type AnonymousViewer,
+  anonymous,
+  type Caller,
+  hasRole,
+  type LabViewer,
+  type Locale,
+  labOf,
+  type Role,
+  roles,
+  type Viewer,
+} from './viewer/viewer.js';

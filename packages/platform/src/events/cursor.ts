@@ -1,0 +1,20 @@
+import type { Position } from './event.js';
+
+/** A cursor that this log cannot resume from: malformed, of another epoch, or older than what is kept. */
+export class CursorExpiredError extends Error {
+  override readonly name = 'CursorExpiredError';
+}
+
+/** Writes a position as an opaque cursor. It carries the log's epoch, since a restore starts txids anew. */
+export function cursorAt(epoch: string, { txid, id }: Position): string {
+  return Buffer.from(`${epoch}.${txid}.${id}`).toString('base64url');
+}
+
+/** Reads a cursor back. @throws CursorExpiredError */
+export function positionOf(epoch: string, cursor: string): Position {
+  const match = /^([0-9a-f]{8})\.(\d{1,20})\.(\d{1,19})$/.exec(
+    Buffer.from(cursor, 'base64url').toString('latin1'),
+  );
+  if (!match || match[1] !== epoch) throw new CursorExpiredError('This cursor cannot be resumed from');
+  return { txid: BigInt(match[2]!), id: BigInt(match[3]!) };
+}

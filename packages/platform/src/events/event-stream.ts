@@ -1,0 +1,125 @@
+import type { Logger } from '../log.js';
+import { isAfter, type LoggedEvent, type Position } from './event.js';
+import type { EventLog } from './event-log.js';
+import { type Tail, tail } from './tail.js';
+
+/** How many events a subscriber may fall behind before it is cut off; it can resume with its cursor. */
+const subscriberBuffer = 2_000;
+
+/** A subscriber read too slowly and was cut off, so that it does not hold the memory of everybody else. */
+export class SlowSubscriberError extends Error {
+  override readonly name = 'SlowSubscriberError';
+}
+
+interface Subscriber {
+  readonly topics: ReadonlySet<string>;
+  readonly queue: LoggedEvent[];
+  overflowed: boolean;
+  wake: () => void;
+}
+
+/** Live events for the subscriptions of one process: the log is read once, whoever listens. */
+export class EventStream {
+  readonly #subscribers = new Set<Subscriber>();
+  #position: Position;
+  #tail: Tail | undefined;
+  #closed = false;
+
+  private constructor(
+    private readonly log: EventLog,
+    start: Position,
+  ) {
+    this.#position = start;
+  }
+
+  static async open(log: EventLog, logger: Logger): Promise<EventStream> {
+    const stream = new EventStream(log, await log.end());
+    stream.#tail = await tail(
+      { log, logger, name: 'event-stream' },
+      { load: () => stream.#position },
+      (events) => stream.#publish(events),
+    );
+    return stream;
+  }
+
+  /**
+   * Yields the events of some topics in commit order, at least once: from after the cursor `after`, else from
+   * now on. Ends when `signal` aborts or the stream closes.
+   * @throws CursorExpiredError at the first step; SlowSubscriberError when the reader falls too far behind.
+   */
+  async *subscribe(
+    topics: readonly string[],
+    { after, signal }: { after?: string | null; signal?: AbortSignal } = {},
+  ) {
+    const subscriber: Subscriber = {
+      topics: new Set(topics),
+      queue: [],
+      overflowed: false,
+      wake: () => undefined,
+    };
+    const joined = this.#position;
+    this.#subscribers.add(subscriber);
+    const onAbort = () => subscriber.wake();
+    signal?.addEventListener('abort', onAbort);
+    try {
+      let last = joined;
+      if (after) {
+        last = await this.log.positionOf(after);
+        for await (const event of this.#backlog(topics, last, joined)) {
+          if (signal?.aborted) return;
+          last = event.position;
+          yield event;
+        }
+      }
+      while (!signal?.aborted && !this.#closed) {
+        if (subscriber.overflowed) throw new SlowSubscriberError('The subscriber fell too far behind');
+        const event = subscriber.queue.shift();
+        if (!event) {
+          await new Promise<void>((resolve) => {
+            subscriber.wake = resolve;
+          });
+        } else if (isAfter(event.position, last)) {
+          last = event.position;
+          yield event;
+        }
+      }
+    } finally {
+      this.#subscribers.delete(subscriber);
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#tail?.stop();
+    for (const subscriber of this.#subscribers) subscriber.wake();
+  }
+
+  async *#backlog(topics: readonly string[], after: Position, until: Position) {
+    let last = after;
+    for (;;) {
+      const { events } = await this.log.read(last, { topics });
+      for (const event of events) {
+        if (isAfter(event.position, until)) return;
+        yield event;
+        last = event.position;
+      }
+      if (!events.length) return;
+    }
+  }
+
+  #publish(events: LoggedEvent[]): void {
+    this.#position = events.at(-1)!.position;
+    for (const subscriber of this.#subscribers) {
+      const heard = events.filter(({ topic }) => subscriber.topics.has(topic));
+      if (!heard.length) continue;
+      if (subscriber.queue.length + heard.length > subscriberBuffer) {
+        subscriber.overflowed = true;
+        subscriber.queue.length = 0;
+      } else {
+        subscriber.queue.push(...heard);
+      }
+      subscriber.wake();
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import type { Logger } from '../log.js';
+import type { LoggedEvent, Position } from './event.js';
+import type { EventLog } from './event-log.js';
+
+const pollMilliseconds = 1_000;
+const horizonRetryMilliseconds = 15;
+
+/** Takes a batch of events and gives the position to go on from, or `undefined` when nothing was read. */
+export type BatchReader = () => Promise<{ more: boolean }>;
+
+export interface Tail {
+  /** Resolves when the batch at hand is done and no further one begins. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Calls `readBatch` whenever the log may have grown: at a notification, every second in case one was lost, and
+ * soon again while events wait behind an open transaction. One batch at a time; an error is logged and the
+ * batch tried again after a pause that grows to a minute.
+ */
+async function follow(log: EventLog, logger: Logger, name: string, readBatch: BatchReader): Promise<Tail> {
+  let stopped = false;
+  let due = true;
+  let sleeper: { wake: () => void; timer: NodeJS.Timeout } | undefined;
+  const wake = () => {
+    due = true;
+    sleeper?.wake();
+  };
+  const sleep = (milliseconds: number) =>
+    new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        sleeper = undefined;
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      sleeper = { wake: done, timer };
+    });
+  const unlisten = await log.onWake(wake);
+  const run = async () => {
+    let failures = 0;
+    while (!stopped) {
+      due = false;
+      let pause = pollMilliseconds;
+      try {
+        const { more } = await readBatch();
+        failures = 0;
+        if (more) pause = horizonRetryMilliseconds;
+      } catch (error) {
+        if (stopped) break;
+        failures++;
+        pause = Math.min(60_000, 100 * 2 ** failures);
+        due = false;
+        logger.error({ consumer: name, error }, 'reading the event log failed');
+      }
+      if (!stopped && !due) await sleep(pause);
+    }
+  };
+  const running = run();
+  return {
+    async stop() {
+      stopped = true;
+      sleeper?.wake();
+      await unlisten().catch(() => undefined);
+      await running;
+    },
+  };
+}
+
+/**
+ * The one reader of the log for all consumers. Reads from `source` after `cursor`, filtered by topic, and hands
+ * each batch, in commit order, to `handler`; goes on from the position that `cursor.store` was last given.
+ */
+export async function tail(
+  source: { log: EventLog; logger: Logger; name: string; topics?: readonly string[] },
+  cursor: { load(): Promise<Position> | Position },
+  handler: (events: LoggedEvent[]) => Promise<void> | void,
+): Promise<Tail> {
+  let position = await cursor.load();
+  return follow(source.log, source.logger, source.name, async () => {
+    const { events, more } = await source.log.read(position, source.topics ? { topics: source.topics } : {});
+    if (events.length) {
+      await handler(events);
+      position = events.at(-1)!.position;
+    }
+    return { more };
+  });
+}
+
+/** The reader with a cursor of its own in the database, moved in the transaction of what the events cause. */
+export function durableTail(
+  source: { log: EventLog; logger: Logger; name: string },
+  readBatch: BatchReader,
+): Promise<Tail> {
+  return follow(source.log, source.logger, source.name, readBatch);
+}

@@ -1,0 +1,2 @@
+export { accountViewer, callerOf } from './test-caller.js';
+export { silentLog, testDatabase, testKey } from './test-database.js';

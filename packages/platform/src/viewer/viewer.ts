@@ -1,0 +1,59 @@
+/** What an account may be; CITIZEN always, the others when granted. */
+export const roles = ['CITIZEN', 'LAB_STAFF', 'OFFICER', 'ADMIN'] as const;
+export type Role = (typeof roles)[number];
+
+/** Nobody yet. */
+export interface AnonymousViewer {
+  readonly kind: 'anonymous';
+}
+
+/** A person who signed in with a code sent to their phone. */
+export interface AccountViewer {
+  readonly kind: 'account';
+  readonly accountId: string;
+  readonly sessionId: string;
+  readonly roles: readonly Role[];
+  /** The blind index of the account's phone, base64url: results finds the people on a phone by it. */
+  readonly phoneIndex: string;
+  /** The laboratory that a LAB_STAFF works for. */
+  readonly labId: string | null;
+  /** The checkpoints that an OFFICER may stand at. */
+  readonly checkpointIds: readonly string[];
+  /** When a one-time code was last verified in this session: seconds since 1970. */
+  readonly codeVerifiedAt: number;
+}
+
+/** A laboratory's system, by an API key's session. */
+export interface LabViewer {
+  readonly kind: 'lab';
+  readonly labId: string;
+  readonly keyId: string;
+}
+
+export type Viewer = AnonymousViewer | AccountViewer | LabViewer;
+
+export const anonymous: AnonymousViewer = { kind: 'anonymous' };
+
+export type Locale = 'vi' | 'en';
+
+/** Who asks, and from where: what the gateway vouches for with its signature, and a subgraph believes. */
+export interface Caller {
+  readonly viewer: Viewer;
+  readonly locale: Locale;
+  /** The network address that limits count by. */
+  readonly address: string;
+  readonly requestId: string;
+  /** A web page's refresh token, taken by the gateway from its HttpOnly cookie. */
+  readonly refreshToken?: string;
+}
+
+/** The laboratory that a viewer acts for: a key's own, or the one that a LAB_STAFF works for. */
+export function labOf(viewer: Viewer): string | null {
+  if (viewer.kind === 'lab') return viewer.labId;
+  return viewer.kind === 'account' && viewer.roles.includes('LAB_STAFF') ? viewer.labId : null;
+}
+
+/** Whether the viewer's account was granted a role. */
+export function hasRole(viewer: Viewer, role: Role): boolean {
+  return viewer.kind === 'account' && viewer.roles.includes(role);
+}

@@ -8,6 +8,7 @@ export {
   type SchemaDefinition,
 } from './database/database.js';
 export { FolderInUseError } from './database/folder-lock.js';
+export { type Column, insertRows } from './database/insert-rows.js';
 export { queryIn } from './database/query-in.js';
 export {
   distributedEnvironment,
@@ -19,7 +20,7 @@ export { masterKeyFrom, masterKeyOf } from './environment/home.js';
 export { consume } from './events/consume.js';
 export { CursorExpiredError } from './events/cursor.js';
 export type { LoggedEvent, NewEvent, Position } from './events/event.js';
-export { EventLog, retentionHours } from './events/event-log.js';
+export { EventLog, type Query, retentionHours } from './events/event-log.js';
 export { EventStream, SlowSubscriberError } from './events/event-stream.js';
 export { type Tail, tail } from './events/tail.js';
 export { happened, payloadOf, type Topic, type Topics } from './events/topics.js';

@@ -24,7 +24,8 @@ export interface Topics {
     version: number;
     labId: string;
     personId: string;
-    phoneIndex: string | null;
+    /** The blind indexes of every phone that this person was reported with. */
+    phoneIndexes: string[];
   };
   /** A QR token was issued, revoked or superseded. */
   'qr-token.status-changed': { qrTokenId: string; personId: string };

@@ -1,7 +1,7 @@
 import { encode } from 'cborg';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CborError, decodeCbor, MAX_CBOR_DEPTH, plainObject } from './cbor.js';
+import { CborError, decodeCbor, MAX_CBOR_DEPTH, MAX_CBOR_ITEMS, plainObject } from './cbor.js';
 
 const bytes = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 
@@ -54,6 +54,12 @@ describe('strict CBOR', () => {
     expect(() => decodeCbor(nested('9f', 60_000))).toThrow(CborError);
     expect(() => decodeCbor(nested('a101', 30_000))).toThrow(CborError);
     expect(() => decodeCbor(nested('c0', 60_000))).toThrow(CborError);
+  });
+
+  it('reads items to the bound and no further', () => {
+    const array = (length: number) => encode(new Array(length).fill(0));
+    expect(decodeCbor(array(MAX_CBOR_ITEMS - 1))).toHaveLength(MAX_CBOR_ITEMS - 1);
+    expect(() => decodeCbor(array(MAX_CBOR_ITEMS))).toThrow(CborError);
   });
 
   it('does not take many shallow siblings for depth', () => {

@@ -3,6 +3,9 @@ import { type DecodeOptions, decode, type Token, Tokenizer, Type } from 'cborg';
 /** The deepest nesting that is followed: a certificate needs six levels. */
 export const MAX_CBOR_DEPTH = 16;
 
+/** The most items that are read: a certificate has some sixty, and 64 kB of empty maps would cost 50 ms. */
+export const MAX_CBOR_ITEMS = 1_024;
+
 /** Thrown by {@link decodeCbor} and {@link plainObject}. */
 export class CborError extends Error {
   override readonly name = 'CborError';
@@ -28,8 +31,8 @@ const OPTIONS: DecodeOptions = {
 
 /**
  * Decodes one CBOR item strictly (RFC 8949): no duplicate keys, only integers and texts as keys, no bytes after
- * the item, no deeper than {@link MAX_CBOR_DEPTH}, no undefined. Indefinite lengths are allowed, since several
- * countries issue them. Maps become `Map`.
+ * the item, no undefined, no deeper than {@link MAX_CBOR_DEPTH} and no more than {@link MAX_CBOR_ITEMS} items.
+ * Indefinite lengths are allowed, since several countries issue them. Maps become `Map`.
  *
  * @throws CborError when the bytes are anything else
  */
@@ -76,7 +79,11 @@ class BoundedTokenizer extends Tokenizer {
   /** The open containers: how many items each still waits for, and whether it is a map. */
   private readonly open: { remaining: number; isMap: boolean; count: number }[] = [];
 
+  private items = 0;
+
   override next(): Token {
+    this.items += 1;
+    if (this.items > MAX_CBOR_ITEMS) throw new CborError('too many items');
     const token = super.next();
     if (Type.equals(token.type, Type.break)) {
       this.open.pop();

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodeBase64 } from './base64.js';
 import { type CheckpointRule, notDetectedWithin72Hours } from './checkpoint-rule.js';
+import { decodeHealthCert } from './decode-health-cert.js';
 import type { HealthCertVerdict } from './health-cert-verdict.js';
 import { trustedKeyFromCertificate } from './node.js';
 import { TrustList } from './trust-list.js';
@@ -119,4 +120,30 @@ describe('the official test data', () => {
       expect(verdict.rules.map((rule) => rule.outcome)).toEqual(['PASSED', 'FAILED']);
     },
   );
+});
+
+describe("Viet Nam's own sample, signed with PS256", () => {
+  const text = readFileSync(new URL('../vn-sample/VAC_VN.txt', folder), 'utf8');
+
+  it('is read down to the certificate', () => {
+    expect(decodeHealthCert(text)).toMatchObject({
+      step: 'OK',
+      message: { algorithm: 'PS256' },
+      claims: { issuer: 'VN', certificate: { ver: '1.3.0', v: [{ co: 'VN', tg: '840539006' }] } },
+    });
+  });
+
+  it('is not trusted while its key is not in the list, and then tells nothing of its holder', async () => {
+    const verdict = await verifyHealthCert(text, {
+      trust: new TrustList([]),
+      at: new Date('2022-05-01T00:00:00Z'),
+      rules: [],
+    });
+    expect(verdict).toMatchObject({
+      verdict: 'FAIL',
+      signature: 'UNTRUSTED_ISSUER',
+      reasons: ['KEY_UNKNOWN'],
+    });
+    expect(verdict.holder).toBeUndefined();
+  });
 });

@@ -5,4 +5,8 @@
  */
 export { createSigningKey, type SigningKey, type SigningKeySubject } from './node/create-signing-key.js';
 export { signerFrom } from './node/signer-from.js';
-export { trustedKeyFromCertificate } from './node/trusted-key-from-certificate.js';
+export {
+  certificateKid,
+  type TrustedKeyOverrides,
+  trustedKeyFromCertificate,
+} from './node/trusted-key-from-certificate.js';

@@ -1,0 +1,75 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useMutation } from 'urql';
+import { PressButton } from '../controls/press-button.tsx';
+import { Problem } from '../controls/problem.tsx';
+import { Waiting } from '../controls/waiting.tsx';
+import { useLanguage } from '../language/language-provider.tsx';
+import { type Failure, failureOf } from '../network/failure.ts';
+import type { Person, Result } from '../people/use-people.ts';
+import { IssueQrTokenDocument } from '../schema/operations.ts';
+import type { Viewer } from '../session/viewer-gate.tsx';
+import { StepUp } from '../sign-in/step-up.tsx';
+import { QrSlip } from './qr-slip.tsx';
+import type { QrToken, QrTokens } from './use-qr-tokens.ts';
+
+type MyQrState =
+  | { kind: 'preparing' }
+  | { kind: 'step-up' }
+  | { kind: 'failed'; failure: Failure }
+  | { kind: 'ready'; token: QrToken };
+
+/** Issues the QR code of one result, after a fresh code where the server wants one, and shows it. */
+export function MyQr({
+  viewer,
+  person,
+  result,
+  tokens,
+  onBack,
+}: {
+  viewer: Viewer;
+  person: Person;
+  result: Result;
+  tokens: QrTokens;
+  onBack(): void;
+}) {
+  const { words } = useLanguage();
+  const [, issueQrToken] = useMutation(IssueQrTokenDocument);
+  const [state, setState] = useState<MyQrState>(() => {
+    const token = tokens.find(result);
+    return token ? { kind: 'ready', token } : { kind: 'preparing' };
+  });
+
+  const issue = async () => {
+    setState({ kind: 'preparing' });
+    const { data, error } = await issueQrToken({ input: { resultId: result.id } });
+    const answer = data?.issueQrToken;
+    if (answer?.__typename === 'QrToken') {
+      tokens.keep(result, answer);
+      setState({ kind: 'ready', token: answer });
+    } else if (answer?.__typename === 'StepUpRequiredError') setState({ kind: 'step-up' });
+    else setState({ kind: 'failed', failure: answer ?? (error ? failureOf(error) : { code: 'UNFORESEEN' }) });
+  };
+  // A corrected version takes the place of the one shown.
+  const open = useEffectEvent(() => {
+    const token = tokens.find(result);
+    if (token) setState({ kind: 'ready', token });
+    else void issue();
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another version opens another code.
+  useEffect(() => open(), [result.id, result.version]);
+
+  if (state.kind === 'step-up') return <StepUp viewer={viewer} onVerified={issue} onCancel={onBack} />;
+  if (state.kind === 'ready') {
+    return <QrSlip person={person} result={result} token={state.token} onBack={onBack} />;
+  }
+  return (
+    <>
+      <h1>{words.myQr.title}</h1>
+      {state.kind === 'preparing' && <Waiting lines={6} />}
+      {state.kind === 'failed' && <Problem failure={state.failure} onRetry={issue} />}
+      <PressButton kind="link" onPress={onBack}>
+        {words.myQr.back}
+      </PressButton>
+    </>
+  );
+}

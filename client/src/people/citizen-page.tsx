@@ -1,0 +1,17 @@
+import { AccountTools } from '../app/account-tools.tsx';
+import { PageFrame } from '../app/page-frame.tsx';
+import { ViewerGate } from '../session/viewer-gate.tsx';
+import { People } from './people.tsx';
+
+/** The citizen's door: sign in, the people on this phone, their results, My QR. */
+export default function CitizenPage() {
+  return (
+    <ViewerGate door="citizen">
+      {(viewer, eventCursor) => (
+        <PageFrame account={<AccountTools />}>
+          <People viewer={viewer} eventCursor={eventCursor} />
+        </PageFrame>
+      )}
+    </ViewerGate>
+  );
+}

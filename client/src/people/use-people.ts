@@ -1,0 +1,56 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useQuery } from 'urql';
+import { useLanguage } from '../language/language-provider.tsx';
+import { type Failure, failureOf } from '../network/failure.ts';
+import { useLive } from '../network/use-live.ts';
+import { useRepeats } from '../network/use-repeats.ts';
+import { PeopleDocument, type PeopleQuery, ResultReleasedDocument } from '../schema/operations.ts';
+
+/** A person on this phone, with results once opened. */
+export type Person = NonNullable<NonNullable<PeopleQuery['me']>['citizen']>['people'][number];
+
+/** One result of a person. */
+export type Result = Person['results']['edges'][number]['node'];
+
+/** The people on this phone, kept fresh by the live stream. */
+export interface PeopleState {
+  people: Person[] | null;
+  failure: Failure | null;
+  /** Results that arrived while the page was open. */
+  arrived: ReadonlySet<string>;
+  /** How many events arrived, to announce each. */
+  arrivals: number;
+  reload(): void;
+}
+
+/** Loads the people on this phone and loads them anew with each released result. */
+export function usePeople(eventCursor: string): PeopleState {
+  const { language } = useLanguage();
+  const [{ data, error }, execute] = useQuery({ query: PeopleDocument });
+  const [arrived, setArrived] = useState<ReadonlySet<string>>(new Set());
+  const [arrivals, setArrivals] = useState(0);
+  const [after, setAfter] = useState<string | null>(eventCursor);
+  const [streamFailure, setStreamFailure] = useState<Failure | null>(null);
+  const isRepeat = useRepeats();
+  const reload = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: names of diseases and tests follow the language.
+  useEffect(reload, [language]);
+
+  useLive(ResultReleasedDocument, { after }, String(after), {
+    onEvent: ({ resultReleased: { id, result } }) => {
+      if (isRepeat(id)) return;
+      if (result) setArrived((previous) => new Set(previous).add(result.id));
+      setArrivals((previous) => previous + 1);
+      reload();
+    },
+    onFailure: (failure) => {
+      if (failure.code !== 'CURSOR_EXPIRED' || after === null) return setStreamFailure(failure);
+      setAfter(null);
+      reload();
+    },
+  });
+
+  const failure = error && !data ? failureOf(error) : streamFailure;
+  return { people: data ? (data.me?.citizen?.people ?? []) : null, failure, arrived, arrivals, reload };
+}

@@ -1,0 +1,57 @@
+import { PressButton } from '../controls/press-button.tsx';
+import { formatDateTime } from '../language/format-date.ts';
+import { useLanguage } from '../language/language-provider.tsx';
+import type { ResultFactsFragment } from '../schema/operations.ts';
+import { plainOutcome } from './plain-outcome.ts';
+import styles from './result-item.module.css';
+
+/** One result in plain words: the outcome, what it means, who found it and when. */
+export function ResultItem({
+  result,
+  isNew,
+  onOpenQr,
+}: {
+  result: ResultFactsFragment;
+  isNew: boolean;
+  onOpenQr(): void;
+}) {
+  const { language, words } = useLanguage();
+  const outcome = plainOutcome(result);
+  const isCertifiable = outcome === 'DETECTED' || outcome === 'NOT_DETECTED';
+  return (
+    <li className={styles.result} data-testid="result" data-outcome={outcome} data-new={isNew}>
+      <p className={styles.test}>
+        {result.disease.name} · {result.test.name}
+        {isNew && <strong className={styles.badge}>{words.results.isNew}</strong>}
+      </p>
+      <h3 className={styles.outcome}>{words.results.outcome[outcome]}</h3>
+      <p className={styles.meaning}>{words.results.meaning[outcome]}</p>
+      {result.version > 1 && (
+        <p className={styles.corrected}>
+          {result.releasedAt
+            ? words.results.correctedAt(result.version, formatDateTime(result.releasedAt, language))
+            : words.results.corrected(result.version)}
+        </p>
+      )}
+      <dl className={styles.facts}>
+        <dt>{words.results.laboratory}</dt>
+        <dd>{result.lab?.name ?? words.unknownValue}</dd>
+        <dt>{words.results.specimenCollectedAt}</dt>
+        <dd>
+          <time dateTime={result.specimenCollectedAt}>
+            {formatDateTime(result.specimenCollectedAt, language)}
+          </time>
+        </dd>
+        <dt>{words.results.resultedAt}</dt>
+        <dd>
+          <time dateTime={result.resultedAt}>{formatDateTime(result.resultedAt, language)}</time>
+        </dd>
+      </dl>
+      {isCertifiable && (
+        <PressButton kind="secondary" onPress={onOpenQr} testId="open-qr">
+          {words.results.openQr}
+        </PressButton>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,15 @@
+import type { VerificationFactsFragment } from '../../schema/operations.ts';
+
+/** A feed shows this many; older ones are history. */
+const longest = 100;
+
+/** Puts events into a feed, newest first, each once however often it arrived. */
+export function mergeEvents(
+  feed: readonly VerificationFactsFragment[],
+  arriving: readonly VerificationFactsFragment[],
+): VerificationFactsFragment[] {
+  const byId = new Map([...feed, ...arriving].map((event) => [event.id, event]));
+  return [...byId.values()]
+    .sort((one, other) => Date.parse(other.verifiedAt) - Date.parse(one.verifiedAt))
+    .slice(0, longest);
+}

@@ -1,0 +1,75 @@
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { PressButton } from '../../controls/press-button.tsx';
+import { useLanguage } from '../../language/language-provider.tsx';
+import styles from './camera.module.css';
+import type { QrDecoder } from './qr-decoder.ts';
+import { scanVideo } from './scan-video.ts';
+
+/** Why a camera did not open; the same words as in the catalogue of errors. */
+export type CameraProblem = 'CAMERA_DENIED' | 'CAMERA_MISSING';
+
+/** The camera, filling the phone, until it has read a QR code. */
+export function Camera({
+  decoder,
+  onRead,
+  onProblem,
+  onStop,
+}: {
+  decoder: QrDecoder;
+  onRead(text: string): void;
+  onProblem(problem: CameraProblem): void;
+  onStop(): void;
+}) {
+  const { words } = useLanguage();
+  const video = useRef<HTMLVideoElement>(null);
+  const [isOpen, setIsOpen] = useState(false);
+  const read = useEffectEvent(onRead);
+  const fail = useEffectEvent(onProblem);
+
+  useEffect(() => {
+    const stopped = new AbortController();
+    const element = video.current;
+    let stream: MediaStream | undefined;
+    const run = async () => {
+      if (element === null) return;
+      stream = await navigator.mediaDevices.getUserMedia({
+        video: { facingMode: { ideal: 'environment' }, width: { ideal: 1920 }, height: { ideal: 1080 } },
+      });
+      if (stopped.signal.aborted) return;
+      element.srcObject = stream;
+      await element.play();
+      setIsOpen(true);
+      const text = await scanVideo(element, decoder, stopped.signal);
+      if (text !== null) read(text);
+    };
+    run()
+      .catch((error: unknown) => {
+        if (stopped.signal.aborted) return;
+        const isDenied = error instanceof DOMException && error.name === 'NotAllowedError';
+        fail(isDenied ? 'CAMERA_DENIED' : 'CAMERA_MISSING');
+      })
+      .finally(() => {
+        if (stopped.signal.aborted) release();
+      });
+    const release = () => {
+      for (const track of stream?.getTracks() ?? []) track.stop();
+    };
+    return () => {
+      stopped.abort();
+      release();
+    };
+  }, [decoder]);
+
+  return (
+    <div className={styles.camera}>
+      <video ref={video} className={styles.picture} muted playsInline aria-label={words.verify.scanHint} />
+      <div className={styles.frame} aria-hidden="true" />
+      <div className={styles.bar}>
+        <p role="status">{isOpen ? words.verify.scanHint : words.verify.startingCamera}</p>
+        <PressButton kind="secondary" onPress={onStop}>
+          {words.verify.stopScanning}
+        </PressButton>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import type { QrDecoder } from './qr-decoder.ts';
+
+/** A certificate has some 85 modules a side: at this width each still covers several pixels. */
+const longestSide = 1280;
+const pauseBetweenFrames = 60;
+
+/** Reads frame after frame, one at a time, until a QR code was found (its text) or `signal` stopped it (null). */
+export async function scanVideo(
+  video: HTMLVideoElement,
+  decoder: QrDecoder,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  while (context !== null && !signal.aborted) {
+    const { videoWidth, videoHeight } = video;
+    if (videoWidth > 0) {
+      const scale = Math.min(1, longestSide / Math.max(videoWidth, videoHeight));
+      canvas.width = Math.round(videoWidth * scale);
+      canvas.height = Math.round(videoHeight * scale);
+      context.drawImage(video, 0, 0, canvas.width, canvas.height);
+      const text = await decoder.decode(context.getImageData(0, 0, canvas.width, canvas.height));
+      if (text && !signal.aborted) return text;
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseBetweenFrames));
+  }
+  return null;
+}

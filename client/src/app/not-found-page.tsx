@@ -6,7 +6,7 @@ import { PageFrame } from './page-frame.tsx';
 export function NotFoundPage() {
   const { words } = useLanguage();
   return (
-    <PageFrame>
+    <PageFrame title={words.notFound.title}>
       <h1>{words.notFound.title}</h1>
       <p>{words.notFound.body}</p>
       <Doors />

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Link } from 'react-router';
 import { useLanguage } from '../language/language-provider.tsx';
 import { LanguageSwitch } from '../language/language-switch.tsx';
@@ -7,18 +7,25 @@ import styles from './page-frame.module.css';
 /** The frame of every page: the product's name, the language, what the account offers, the page itself. */
 export function PageFrame({
   children,
+  title,
   account,
   footer,
   width = 'reading',
   theme = 'light',
 }: {
   children: ReactNode;
+  /** The name of the page in the browser's tab. */
+  title?: string;
   account?: ReactNode;
   footer?: ReactNode;
   width?: 'reading' | 'wide';
   theme?: 'light' | 'dark';
 }) {
   const { words } = useLanguage();
+  const name = title === undefined ? words.productName : `${title} · ${words.productName}`;
+  useEffect(() => {
+    document.title = name;
+  }, [name]);
   return (
     <div className={styles.frame} data-theme={theme} data-width={width}>
       <header className={styles.header}>

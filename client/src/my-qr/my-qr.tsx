@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { useMutation } from 'urql';
 import { PressButton } from '../controls/press-button.tsx';
 import { Problem } from '../controls/problem.tsx';
+import { StepHeading } from '../controls/step-heading.tsx';
 import { Waiting } from '../controls/waiting.tsx';
 import { useLanguage } from '../language/language-provider.tsx';
 import { type Failure, failureOf } from '../network/failure.ts';
@@ -64,7 +65,7 @@ export function MyQr({
   }
   return (
     <>
-      <h1>{words.myQr.title}</h1>
+      <StepHeading>{words.myQr.title}</StepHeading>
       {state.kind === 'preparing' && <Waiting lines={6} />}
       {state.kind === 'failed' && <Problem failure={state.failure} onRetry={issue} />}
       <PressButton kind="link" onPress={onBack}>

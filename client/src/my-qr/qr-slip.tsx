@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { PressButton } from '../controls/press-button.tsx';
+import { StepHeading } from '../controls/step-heading.tsx';
 import { formatDate, formatDateTime } from '../language/format-date.ts';
 import { useLanguage } from '../language/language-provider.tsx';
 import type { Person, Result } from '../people/use-people.ts';
@@ -26,7 +27,7 @@ export function QrSlip({
   const drawing = useMemo(() => drawQr(token.payload), [token.payload]);
   return (
     <article className={styles.slip}>
-      <h1 className={styles.title}>{words.myQr.title}</h1>
+      <StepHeading>{words.myQr.title}</StepHeading>
       <div className={styles.qr} data-testid="qr" data-payload-length={token.payload.length}>
         <svg viewBox={`0 0 ${drawing.size} ${drawing.size}`} role="img" shapeRendering="crispEdges">
           <title>{words.myQr.image(person.displayName)}</title>

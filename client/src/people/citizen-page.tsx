@@ -1,14 +1,16 @@
 import { AccountTools } from '../app/account-tools.tsx';
 import { PageFrame } from '../app/page-frame.tsx';
+import { useLanguage } from '../language/language-provider.tsx';
 import { ViewerGate } from '../session/viewer-gate.tsx';
 import { People } from './people.tsx';
 
 /** The citizen's door: sign in, the people on this phone, their results, My QR. */
 export default function CitizenPage() {
+  const { words } = useLanguage();
   return (
     <ViewerGate door="citizen">
       {(viewer, eventCursor) => (
-        <PageFrame account={<AccountTools />}>
+        <PageFrame title={words.people.title} account={<AccountTools />}>
           <People viewer={viewer} eventCursor={eventCursor} />
         </PageFrame>
       )}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { LiveState } from '../controls/live-state.tsx';
 import { Problem } from '../controls/problem.tsx';
+import { StepHeading } from '../controls/step-heading.tsx';
 import { Waiting } from '../controls/waiting.tsx';
 import { useLanguage } from '../language/language-provider.tsx';
 import { MyQr } from '../my-qr/my-qr.tsx';
@@ -16,6 +17,7 @@ export function People({ viewer, eventCursor }: { viewer: Viewer; eventCursor: s
   const { people, failure, arrived, arrivals, reload } = usePeople(eventCursor);
   const tokens = useQrTokens();
   const [shown, setShown] = useState<{ personId: string; resultId: string } | null>(null);
+  const [hasShown, setHasShown] = useState(false);
 
   const person = people?.find(({ id }) => id === shown?.personId);
   const result = person?.results.edges.find(({ node }) => node.id === shown?.resultId)?.node;
@@ -27,7 +29,7 @@ export function People({ viewer, eventCursor }: { viewer: Viewer; eventCursor: s
   return (
     <>
       <div className={styles.heading}>
-        <h1>{words.people.title}</h1>
+        <StepHeading takesFocus={hasShown}>{words.people.title}</StepHeading>
         <LiveState />
       </div>
       <p className={styles.announcement} role="status">
@@ -49,7 +51,10 @@ export function People({ viewer, eventCursor }: { viewer: Viewer; eventCursor: s
           person={each}
           arrived={arrived}
           onClaimed={reload}
-          onOpenQr={(resultId) => setShown({ personId: each.id, resultId })}
+          onOpenQr={(resultId) => {
+            setShown({ personId: each.id, resultId });
+            setHasShown(true);
+          }}
         />
       ))}
     </>

@@ -57,15 +57,15 @@ export function ViewerGate({
     };
   }, [client, attempt]);
 
+  const retry = () => {
+    setState({ kind: 'loading' });
+    setAttempt((previous) => previous + 1);
+  };
   if (state.kind === 'signed-in') return children(state.viewer, state.eventCursor);
   if (state.kind === 'anonymous') return <SignIn door={door} />;
   return (
     <PageFrame>
-      {state.kind === 'failed' ? (
-        <Problem failure={state.failure} onRetry={() => setAttempt((previous) => previous + 1)} />
-      ) : (
-        <Waiting lines={4} />
-      )}
+      {state.kind === 'failed' ? <Problem failure={state.failure} onRetry={retry} /> : <Waiting lines={4} />}
     </PageFrame>
   );
 }

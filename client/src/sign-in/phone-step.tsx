@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
 import { PressButton } from '../controls/press-button.tsx';
 import { Problem } from '../controls/problem.tsx';
+import { StepHeading } from '../controls/step-heading.tsx';
 import { TextEntry } from '../controls/text-entry.tsx';
 import { useLanguage } from '../language/language-provider.tsx';
 import { type Failure, failureOf } from '../network/failure.ts';
@@ -36,12 +37,15 @@ export function useCodeRequest(onChallenge: (challenge: Challenge) => void) {
 export function PhoneStep({
   title,
   lead,
+  isLaterStep = false,
   phone,
   onPhoneChange,
   onChallenge,
 }: {
   title: string;
   lead: string;
+  /** Whether another step of the page stood here before. */
+  isLaterStep?: boolean;
   phone: string;
   onPhoneChange(phone: string): void;
   onChallenge(challenge: Challenge): void;
@@ -57,7 +61,7 @@ export function PhoneStep({
   };
   return (
     <form onSubmit={send} noValidate>
-      <h1>{title}</h1>
+      <StepHeading takesFocus={isLaterStep}>{title}</StepHeading>
       <p>{lead}</p>
       <TextEntry
         label={words.signIn.phone}

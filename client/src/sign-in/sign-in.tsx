@@ -16,6 +16,7 @@ export function SignIn({ door }: { door: Door }) {
   const isOfficer = door === 'officer';
   return (
     <PageFrame
+      title={isOfficer ? words.signIn.officerTitle : words.signIn.citizenTitle}
       footer={
         isOfficer ? (
           <Link to="/">{words.doors.citizen}</Link>

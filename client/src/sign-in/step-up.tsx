@@ -25,6 +25,7 @@ export function StepUp({
       {challenge === null ? (
         <PhoneStep
           title={words.signIn.stepUpTitle}
+          isLaterStep
           lead={words.signIn.stepUpLead(viewer.maskedPhone)}
           phone={phone}
           onPhoneChange={setPhone}

@@ -24,13 +24,13 @@ function Checkpoints({ viewer, eventCursor }: { viewer: Viewer; eventCursor: str
   const chosen = checkpoints.find(({ id }) => id === chosenId);
   if (chosen === undefined) {
     return (
-      <PageFrame account={<AccountTools />}>
+      <PageFrame title={words.verify.chooseCheckpoint} account={<AccountTools />}>
         <CheckpointChooser checkpoints={checkpoints} onChoose={setChosenId} />
       </PageFrame>
     );
   }
   return (
-    <PageFrame account={<AccountTools />} width="wide" theme="dark">
+    <PageFrame title={words.verify.title} account={<AccountTools />} width="wide" theme="dark">
       <div className={styles.shift}>
         <div className={styles.scan}>
           <Scanner

@@ -11,11 +11,13 @@ export type CameraProblem = 'CAMERA_DENIED' | 'CAMERA_MISSING';
 /** The camera, filling the phone, until it has read a QR code. */
 export function Camera({
   decoder,
+  justVerified,
   onRead,
   onProblem,
   onStop,
 }: {
   decoder: QrDecoder;
+  justVerified: string | null;
   onRead(text: string): void;
   onProblem(problem: CameraProblem): void;
   onStop(): void;
@@ -39,7 +41,7 @@ export function Camera({
       element.srcObject = stream;
       await element.play();
       setIsOpen(true);
-      const text = await scanVideo(element, decoder, stopped.signal);
+      const text = await scanVideo(element, decoder, justVerified, stopped.signal);
       if (text !== null) read(text);
     };
     run()
@@ -58,7 +60,7 @@ export function Camera({
       stopped.abort();
       release();
     };
-  }, [decoder]);
+  }, [decoder, justVerified]);
 
   return (
     <div className={styles.camera}>

@@ -1,15 +1,21 @@
 import type { QrDecoder } from './qr-decoder.ts';
+import { createScanGate } from './scan-gate.ts';
 
 /** A certificate has some 85 modules a side: at this width each still covers several pixels. */
 const longestSide = 1280;
 const pauseBetweenFrames = 60;
 
-/** Reads frame after frame, one at a time, until a QR code was found (its text) or `signal` stopped it (null). */
+/**
+ * Reads frame after frame, one at a time, until a QR code was found (its text) or `signal` stopped it (null).
+ * @param justVerified a text that is left out while it is still in sight
+ */
 export async function scanVideo(
   video: HTMLVideoElement,
   decoder: QrDecoder,
+  justVerified: string | null,
   signal: AbortSignal,
 ): Promise<string | null> {
+  const admits = createScanGate(justVerified, Date.now());
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true });
   while (context !== null && !signal.aborted) {
@@ -20,7 +26,7 @@ export async function scanVideo(
       canvas.height = Math.round(videoHeight * scale);
       context.drawImage(video, 0, 0, canvas.width, canvas.height);
       const text = await decoder.decode(context.getImageData(0, 0, canvas.width, canvas.height));
-      if (text && !signal.aborted) return text;
+      if (admits(text, Date.now()) && !signal.aborted) return text;
     }
     await new Promise((resolve) => setTimeout(resolve, pauseBetweenFrames));
   }

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { PressButton } from '../../controls/press-button.tsx';
 import { Problem } from '../../controls/problem.tsx';
+import { StepHeading } from '../../controls/step-heading.tsx';
 import { Waiting } from '../../controls/waiting.tsx';
 import { useLanguage } from '../../language/language-provider.tsx';
 import type { Checkpoint } from '../checkpoint/checkpoint-chooser.tsx';
@@ -29,31 +30,33 @@ export function Scanner({
     try {
       const text = await readPicture(file, decoder());
       if (text === null) setState({ kind: 'failed', failure: { code: 'QR_NOT_IN_PICTURE' } });
-      else await verify(text, false);
+      else await verify({ payload: text, isFromCamera: false });
     } catch {
       setState({ kind: 'failed', failure: { code: 'PICTURE_UNREADABLE' } });
     }
   };
-  const scan = () => setState({ kind: 'scanning' });
+  const scan = (justVerified: string | null) => setState({ kind: 'scanning', justVerified });
   const rest = () => setState({ kind: 'idle' });
 
   if (state.kind === 'scanning') {
     return (
       <Camera
         decoder={decoder()}
-        onRead={(text) => void verify(text, true)}
+        justVerified={state.justVerified}
+        onRead={(text) => void verify({ payload: text, isFromCamera: true })}
         onProblem={(code) => setState({ kind: 'failed', failure: { code } })}
         onStop={rest}
       />
     );
   }
   if (state.kind === 'verdict') {
-    return <VerdictScreen {...state} onClear={state.isFromCamera ? scan : rest} />;
+    const { payload, isFromCamera } = state.scan;
+    return <VerdictScreen {...state} onClear={() => (isFromCamera ? scan(payload) : rest())} />;
   }
-  const payload = state.kind === 'failed' ? state.payload : undefined;
+  const failedScan = state.kind === 'failed' ? state.scan : undefined;
   return (
     <>
-      <h1>{words.verify.title}</h1>
+      <StepHeading>{words.verify.title}</StepHeading>
       <p className={styles.checkpoint}>
         {words.verify.checkpoint}: <strong>{checkpoint.name}</strong>
         {onChangeCheckpoint && (
@@ -63,10 +66,7 @@ export function Scanner({
         )}
       </p>
       {state.kind === 'failed' && (
-        <Problem
-          failure={state.failure}
-          onRetry={payload === undefined ? undefined : () => void verify(payload, false)}
-        />
+        <Problem failure={state.failure} onRetry={failedScan && (() => void verify(failedScan))} />
       )}
       {state.kind === 'checking' || state.kind === 'reading-picture' ? (
         <div className={styles.busy}>
@@ -77,7 +77,7 @@ export function Scanner({
         </div>
       ) : (
         <div className={styles.doors}>
-          <PressButton size="large" onPress={scan}>
+          <PressButton size="large" onPress={() => scan(null)}>
             {words.verify.scan}
           </PressButton>
           <PictureInput onChoose={(file) => void choosePicture(file)} />

@@ -18,21 +18,16 @@ function certificateReason({ signature, status }: SignatureAndStatus): Reason | 
 export function verdictReason(
   verification: SignatureAndStatus & Pick<Verification, 'verdict' | 'outcome' | 'rules'>,
 ): Reason {
+  const { verdict, status, outcome, rules } = verification;
+  if (verdict === 'PASS') return 'ACCEPTED';
+  if (verdict === 'UNKNOWN') return status === 'UNKNOWN' ? 'STATUS_UNKNOWN' : 'RULE_OPEN';
   const reason = certificateReason(verification);
   if (reason !== null) return reason;
-  if (verification.outcome === 'DETECTED') return 'DETECTED';
-  if (verification.rules.some(({ outcome }) => outcome === 'FAILED')) return 'RULE_FAILED';
-  if (verification.verdict === 'FAIL') return 'NOT_ACCEPTED';
-  if (verification.status === 'UNKNOWN') return 'STATUS_UNKNOWN';
-  if (verification.rules.some(({ outcome }) => outcome === 'OPEN')) return 'RULE_OPEN';
-  return 'ACCEPTED';
+  if (outcome === 'DETECTED') return 'DETECTED';
+  return rules.some((rule) => rule.outcome === 'FAILED') ? 'RULE_FAILED' : 'NOT_ACCEPTED';
 }
 
 /** The reason that a feed may tell: it knows no outcome and no rules. */
 export function feedReason(event: VerificationFactsFragment): Reason {
-  const reason = certificateReason(event);
-  if (reason !== null) return reason;
-  if (event.verdict === 'FAIL') return 'NOT_ACCEPTED';
-  if (event.verdict === 'PASS') return 'ACCEPTED';
-  return event.status === 'UNKNOWN' ? 'STATUS_UNKNOWN' : 'RULE_OPEN';
+  return verdictReason({ ...event, outcome: null, rules: [] });
 }

@@ -50,6 +50,7 @@ export { type Logger, openLog } from './log.js';
 export { deriveKey, KeyRing, phoneIndexPurpose, SealBrokenError } from './sealing/key-ring.js';
 export { maskPhone, phoneInE164 } from './sealing/phone.js';
 export { SealedText } from './sealing/sealed-text.type.js';
+export { type Ground, type ProcessEnvironment, runSubgraphProcess } from './subgraph/run-process.js';
 export { endingWith, type ServedSubgraph, serveSubgraph } from './subgraph/serve-subgraph.js';
 export { maskError, type Operation, runSubgraph, type Subgraph, withoutValues } from './subgraph/subgraph.js';
 export {

@@ -52,6 +52,7 @@ async function openOrm(
       tableName: 'migration',
       schema: definition.name,
       snapshot: false,
+      silent: true,
       migrationsList: definition.migrations,
     },
     pool: { max: 10 },

@@ -1,4 +1,4 @@
-import type { PGlite, Transaction } from '@electric-sql/pglite';
+import type { PGlite, Results, Transaction } from '@electric-sql/pglite';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -29,7 +29,10 @@ class EmbeddedConnection implements DatabaseConnection {
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const session = this.#transaction?.session ?? this.pglite;
-    const { rows, affectedRows } = await session.query<R>(query.sql, [...query.parameters]);
+    // Without parameters several statements may stand in one text, as pg's simple protocol has it: migrations.
+    const { rows, affectedRows } = query.parameters.length
+      ? await session.query<R>(query.sql, [...query.parameters])
+      : ((await session.exec(query.sql)).at(-1) as Results<R>);
     return { rows, numAffectedRows: affectedRows === undefined ? undefined : BigInt(affectedRows) };
   }
 

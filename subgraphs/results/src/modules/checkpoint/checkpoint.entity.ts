@@ -1,0 +1,19 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+const checkpointSchema = defineEntity({
+  name: 'Checkpoint',
+  tableName: 'checkpoint',
+  properties: {
+    id: p.uuid().primary(),
+    code: p.text(),
+    name: p.text(),
+    jurisdiction: p.text(),
+    createdAt: p.datetime(),
+  },
+});
+
+/** A place where certificates are checked. */
+export class Checkpoint extends checkpointSchema.class {}
+checkpointSchema.setClass(Checkpoint);
+
+export const checkpointEntities = [checkpointSchema];

@@ -1,0 +1,23 @@
+import { UserError } from '@ketqua/platform';
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+
+/** A checkpoint as its officers and the authority see it. */
+@Directive('@key(fields: "id")')
+@ObjectType('Checkpoint', {
+  description: 'A place where certificates are checked. Read by its officers and by ADMIN.',
+})
+export class CheckpointType {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => String)
+  code!: string;
+  @Field(() => String)
+  name!: string;
+  @Field(() => String, { description: 'Whose rules hold here, as VN-SG.' })
+  jurisdiction!: string;
+}
+
+@ObjectType({ implements: UserError, description: 'Another checkpoint has this code.' })
+export class CheckpointCodeTakenError extends UserError {
+  override code = 'CHECKPOINT_CODE_TAKEN';
+}

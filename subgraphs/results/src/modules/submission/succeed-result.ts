@@ -1,0 +1,118 @@
+import { happened, insertRows } from '@ketqua/platform';
+import { keyRing } from '../../key-ring.js';
+import { withdrawCertificates } from '../certificate/withdraw-certificates.js';
+import { phonesOf } from '../person/resolve-people.js';
+import type { ReleasePolicies } from '../test-result/release-policy.js';
+import { isWithdrawn, mayBecome } from '../test-result/status-transitions.js';
+import type { ResultStatus } from '../test-result/test-result.vocabulary.js';
+import type { CanonicalResult } from './canonical-result.js';
+import { factsHashOf, patientHashOf } from './fingerprint.js';
+import type { StoredRow, Storing } from './store-results.js';
+
+/** What is stored of a result that a row speaks of again; its row is locked. */
+export interface StoredResult {
+  readonly id: string;
+  readonly accessionNumber: string;
+  readonly testCode: string;
+  readonly subId: string;
+  version: number;
+  status: ResultStatus;
+  patientHash: Uint8Array;
+  factsHash: Uint8Array;
+  readonly personId: string;
+  releasedAt: string | null;
+}
+
+/**
+ * Judges a row against the stored result of its identity, and stores the later version where the transition table
+ * allows it. `stored` is brought up to date, so that further rows of the file are judged against the new version.
+ */
+export async function succeed(
+  storing: Storing,
+  policies: ReleasePolicies,
+  stored: StoredResult,
+  result: CanonicalResult,
+): Promise<StoredRow> {
+  const decision = policies.decide(result);
+  const isSamePatient = Buffer.from(stored.patientHash).equals(patientHashOf(result.patient));
+  if (!isSamePatient) return { status: 'REJECTED', code: 'OTHER_PATIENT', field: 'patient' };
+  const isSameStatus = stored.status === decision.status;
+  const hasSameFacts = Buffer.from(stored.factsHash).equals(factsHashOf(result));
+  if (isSameStatus && hasSameFacts) return { status: 'DUPLICATE', resultId: stored.id };
+  if (!mayBecome(stored.status, decision.status)) {
+    return isSameStatus
+      ? { status: 'REJECTED', code: 'CONFLICTS_WITH_STORED', field: 'outcome' }
+      : { status: 'REJECTED', code: 'STATUS_CANNOT_FOLLOW', field: 'status' };
+  }
+  await storeVersion(storing, stored, { ...result, status: decision.status }, decision.isReleased);
+  if (decision.isNotifiable) {
+    const dueAt = new Date(storing.now.getTime() + 24 * 3_600_000).toISOString();
+    await storing.query(
+      'insert into results.case_report (result_id, due_at) values ($1, $2) on conflict do nothing',
+      [stored.id, dueAt],
+    );
+  }
+  return { status: 'ACCEPTED', resultId: stored.id };
+}
+
+/**
+ * Stores the next version of a result: history is kept, the QR tokens of the old version are withdrawn, and whoever
+ * saw the old one hears of it.
+ */
+export async function storeVersion(
+  storing: Storing,
+  stored: StoredResult,
+  result: CanonicalResult,
+  isReleased: boolean,
+  reason: string | null = null,
+): Promise<void> {
+  const { query, outbox, now, labId } = storing;
+  const wasShown = stored.releasedAt !== null;
+  const releasedAt = isReleased ? now.toISOString() : isWithdrawn(result.status) ? stored.releasedAt : null;
+  stored.version += 1;
+  stored.status = result.status;
+  stored.factsHash = factsHashOf(result);
+  stored.releasedAt = releasedAt;
+  await query(
+    `update results.test_result set version = $2, status = $3, outcome = $4, disease = $5, method = $6, test_name = $7,
+            device_id = $8, specimen_kind = $9, specimen_purpose = $10, run_id = $11, instrument = $12, kit_lot = $13,
+            specimen_collected_at = $14, resulted_at = $15, released_at = $16, patient = $17, facts_hash = $18,
+            submission_id = coalesce($19, submission_id)
+      where id = $1`,
+    [
+      stored.id,
+      stored.version,
+      result.status,
+      result.outcome,
+      result.disease,
+      result.method,
+      result.testName,
+      result.deviceId,
+      result.specimenKind,
+      result.specimenPurpose,
+      result.runId,
+      result.instrument,
+      result.kitLot,
+      result.specimenCollectedAt.toISOString(),
+      result.resultedAt?.toISOString() ?? null,
+      releasedAt,
+      keyRing.seal(JSON.stringify(result.patient), 'test_result.patient'),
+      stored.factsHash,
+      storing.submissionId || null,
+    ],
+  );
+  await insertRows(query, 'results.test_result_version', {
+    result_id: { type: 'uuid', values: [stored.id] },
+    version: { type: 'int', values: [stored.version] },
+    status: { type: 'text', values: [result.status] },
+    outcome: { type: 'text', values: [result.outcome] },
+    reason: { type: 'text', values: [reason] },
+  });
+  const end = isWithdrawn(result.status) ? 'REVOKED' : 'SUPERSEDED';
+  await withdrawCertificates(storing, stored.id, end);
+  if (!isReleased && !wasShown) return;
+  const phoneIndexes = (await phonesOf(query, [stored.personId])).get(stored.personId) ?? [];
+  const { id: resultId, version, personId } = stored;
+  outbox(happened('test-result.released', { resultId, version, labId, personId, phoneIndexes }));
+  for (const phoneIndex of phoneIndexes) outbox(happened('person.notice-due', { phoneIndex }));
+}

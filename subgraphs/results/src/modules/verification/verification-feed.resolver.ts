@@ -1,0 +1,85 @@
+import { connectionOf, type LoggedEvent, Permission, pageSize, payloadOf } from '@ketqua/platform';
+import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { validate as isUuid } from 'uuid';
+import type { ResultsContext } from '../../context.js';
+import { presentCheckpoint } from '../checkpoint/checkpoint.resolver.js';
+import { CheckpointType } from '../checkpoint/checkpoint.type.js';
+import { readableCheckpoint } from '../checkpoint/readable-checkpoint.js';
+import { placeOf } from '../test-result/result-released.resolver.js';
+import { Verification } from './verification.entity.js';
+import { VerificationConnection, VerificationEvent } from './verification.type.js';
+
+interface FeedArguments {
+  readonly checkpointIds: string[];
+  readonly after?: string | null;
+}
+
+/** A feed event, and where it was made: the checkpoint is read when asked for. */
+class FeedEvent extends VerificationEvent {
+  checkpointId!: string;
+}
+
+@Resolver(() => VerificationEvent)
+export class VerificationFeedResolver {
+  @Permission('verification.watch')
+  @Subscription(() => VerificationEvent, {
+    description:
+      'Every verification at these checkpoints, as it is made. Read by their officers and by ADMIN.',
+    subscribe: ({ args, context }) =>
+      watchVerifications(context as ResultsContext, args as unknown as FeedArguments),
+  })
+  verificationFeed(
+    @Root() event: FeedEvent,
+    @Arg('checkpointIds', () => [ID]) _checkpointIds: string[],
+    @Arg('after', () => String, { nullable: true }) _after?: string | null,
+  ): VerificationEvent {
+    return event;
+  }
+
+  @Permission('verification.watch')
+  @Query(() => VerificationConnection, {
+    nullable: true,
+    description: "A checkpoint's last 72 hours, newest first: for a page that was reloaded.",
+  })
+  async verificationHistory(
+    @Ctx() context: ResultsContext,
+    @Arg('checkpointId', () => ID) checkpointId: string,
+    @Arg('first', () => Int, { defaultValue: 20 }) first: number,
+    @Arg('after', () => String, { nullable: true }) after?: string | null,
+  ): Promise<VerificationConnection | null> {
+    if (!(await readableCheckpoint(context, checkpointId))) return null;
+    const rows = await context.em.find(
+      Verification,
+      { checkpointId, ...(after && isUuid(after) && { id: { $lt: after } }) },
+      { orderBy: { id: 'desc' }, limit: pageSize(first) + 1 },
+    );
+    const nodes = rows.map((row) =>
+      Object.assign(new FeedEvent(), eventOf(row), { id: row.id, cursor: row.id }),
+    );
+    return connectionOf(nodes, first, ({ id }) => id);
+  }
+
+  @FieldResolver(() => CheckpointType, { nullable: true })
+  async checkpoint(@Root() event: FeedEvent, @Ctx() context: ResultsContext): Promise<CheckpointType | null> {
+    const checkpoint = await readableCheckpoint(context, event.checkpointId);
+    return checkpoint && presentCheckpoint(checkpoint);
+  }
+}
+
+function eventOf({ checkpointId, verdict, signature, status, isOffline, verifiedAt }: Verification) {
+  return { checkpointId, verdict, signature, status, isOffline, verifiedAt };
+}
+
+async function* watchVerifications(context: ResultsContext, { checkpointIds, after }: FeedArguments) {
+  const { stream, events, signal, em } = context;
+  const allowed = new Set<string>();
+  for (const id of checkpointIds) if (await readableCheckpoint(context, id)) allowed.add(id);
+  for await (const event of stream.subscribe(['verification.recorded'], { after, signal })) {
+    const recorded = payloadOf('verification.recorded', event as LoggedEvent);
+    if (!allowed.has(recorded.checkpointId)) continue;
+    em.clear();
+    const { verificationId, verifiedAt, ...rest } = recorded;
+    const place = { ...placeOf(event, events), id: verificationId };
+    yield Object.assign(new FeedEvent(), rest, place, { verifiedAt: new Date(verifiedAt) });
+  }
+}

@@ -1,0 +1,127 @@
+import { AccessTokens } from '@ketqua/platform';
+import { testKey } from '@ketqua/platform/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { admin, citizen, type LabsBench, openLabsBench } from '../../testing/labs-bench.js';
+import { keyIdOf, newKeySecret } from './key-secret.js';
+
+const issue = `mutation ($input: IssueLabKeyInput!) { issueLabKey(input: $input) {
+  __typename ... on LabKey { id secret label expiresAt revokedAt } ... on UserError { code }
+  ... on InvalidLabFieldError { path } } }`;
+const revoke = `mutation ($input: RevokeLabKeyInput!) { revokeLabKey(input: $input) {
+  __typename ... on LabKey { id secret revokedAt } ... on UserError { code } } }`;
+const open = `mutation ($input: CreateLabSessionInput!) { createLabSession(input: $input) {
+  __typename ... on LabSession { accessToken expiresAt } ... on UserError { code message } } }`;
+
+interface Key {
+  id: string;
+  secret: string;
+}
+interface Session {
+  __typename: string;
+  accessToken: string;
+  expiresAt: string;
+}
+
+describe("a laboratory's key", () => {
+  let bench: LabsBench;
+  let labId: string;
+  const issued = async (expiresAt?: string) =>
+    (await bench.ask<{ issueLabKey: Key }>(issue, { input: { labId, label: 'LIS', expiresAt } }, admin))
+      .issueLabKey;
+  const opened = async (apiKey: string, address?: string) =>
+    (await bench.ask<{ createLabSession: Session }>(open, { input: { apiKey } }, undefined, address))
+      .createLabSession;
+
+  beforeAll(async () => {
+    bench = await openLabsBench({ keyFailures: { limit: 6, windowSeconds: 600 } });
+    labId = (await bench.registered('KEY-1')).id;
+  });
+  afterAll(() => bench.close());
+
+  it('opens a session of an hour for its laboratory', async () => {
+    const key = await issued();
+    const session = await opened(key.secret, 'a');
+    const { viewer } = await new AccessTokens(testKey).read(session.accessToken);
+    expect(viewer).toEqual({ kind: 'lab', labId, keyId: key.id });
+    expect(Date.parse(session.expiresAt) - Date.now()).toBeGreaterThan(3_590_000);
+    expect(Date.parse(session.expiresAt) - Date.now()).toBeLessThan(3_610_000);
+  });
+
+  it('is shown once and stored as a hash', async () => {
+    const key = await issued();
+    expect(key.secret).toMatch(/^ketqua_[0-9A-Za-z]{22}_[0-9A-Za-z]{44}$/);
+    const [row] = await bench.database.query<{ text: string }>(
+      'select row_to_json(lab_key)::text as text from labs.lab_key where id = $1',
+      [key.id],
+    );
+    expect(row!.text).toContain(key.id);
+    expect(row!.text).not.toContain(key.secret.split('_')[2]);
+    const { revokeLabKey } = await bench.ask<{ revokeLabKey: Key }>(revoke, { input: { id: key.id } }, admin);
+    expect(revokeLabKey).toMatchObject({ id: key.id, secret: null });
+  });
+
+  it('gives one answer for malformed, unknown, altered, expired and revoked', async () => {
+    const [expired, revoked, good] = [await issued(), await issued(), await issued()];
+    await bench.database.query("update labs.lab_key set expires_at = now() - interval '1 s' where id = $1", [
+      expired.id,
+    ]);
+    await bench.ask(revoke, { input: { id: revoked.id } }, admin);
+    // Well formed, with a right check, and of a key that exists: but another secret.
+    const altered = newKeySecret(good.id);
+    expect(keyIdOf(altered)).toBe(good.id);
+    const keys = ['nonsense', newKeySecret(citizen.accountId), altered, expired.secret, revoked.secret];
+    const answers = await Promise.all(keys.map((key, n) => opened(key, `one answer ${n}`)));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]).toMatchObject({ __typename: 'InvalidLabKeyError', code: 'INVALID_LAB_KEY' });
+    expect((await opened(good.secret, 'b')).__typename).toBe('LabSession');
+  });
+
+  it('opens no session longer than its own time', async () => {
+    const expiresAt = new Date(Date.now() + 600_000).toISOString();
+    const session = await opened((await issued(expiresAt)).secret, 'a');
+    expect(Date.parse(session.expiresAt)).toBeLessThanOrEqual(Date.parse(expiresAt));
+  });
+
+  it('is revoked with one event, however often', async () => {
+    const key = await issued();
+    await Promise.all([1, 2, 3].map(() => bench.ask(revoke, { input: { id: key.id } }, admin)));
+    const { events } = await bench.events.read({ txid: 0n, id: 0n }, { topics: ['lab-key.revoked'] });
+    const told = events.filter(({ payload }) => payload.keyId === key.id);
+    expect(told.map(({ payload }) => payload)).toEqual([{ keyId: key.id, labId }]);
+  });
+
+  it('is issued and revoked for what exists, with an expiry to come, by the authority', async () => {
+    const missing = { labId: citizen.accountId, label: 'x' };
+    expect(await bench.ask(issue, { input: missing }, admin)).toMatchObject({
+      issueLabKey: { code: 'NOT_FOUND' },
+    });
+    const past = { labId, label: 'x', expiresAt: '2020-01-01T00:00:00Z' };
+    expect(await bench.ask(issue, { input: past }, admin)).toMatchObject({
+      issueLabKey: { code: 'INVALID_LAB_FIELD', path: ['input', 'expiresAt'] },
+    });
+    for (const id of [citizen.accountId, 'none']) {
+      const answer = await bench.ask(revoke, { input: { id } }, admin);
+      expect(answer).toEqual({ revokeLabKey: { __typename: 'NotFoundError', code: 'NOT_FOUND' } });
+    }
+    expect(await bench.refusal(issue, { input: missing }, citizen)).toBe('FORBIDDEN');
+    expect(await bench.refusal(revoke, { input: { id: labId } })).toBe('UNAUTHENTICATED');
+  });
+
+  it('is guessed only so often from one address, also by many guesses at once', async () => {
+    const key = await issued();
+    const guesses = Array.from({ length: 20 }, () => newKeySecret(key.id));
+    const guess = (apiKey: string) =>
+      bench.subgraph.execute(
+        { query: open, variables: { input: { apiKey } } },
+        { viewer: { kind: 'anonymous' }, locale: 'vi', address: 'guesser', requestId: '' },
+      );
+    const answers = await Promise.all(guesses.map(guess));
+    expect(answers.filter(({ errors }) => !errors)).toHaveLength(6);
+    expect(await guess(key.secret)).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
+    expect((await opened(key.secret, 'another')).__typename).toBe('LabSession');
+    await bench.database.query(
+      "update labs.key_failure set window_began_at = window_began_at - interval '10 min'",
+    );
+    expect((await opened(key.secret, 'guesser')).__typename).toBe('LabSession');
+  });
+});

@@ -1,0 +1,20 @@
+import { Field, InputType } from 'type-graphql';
+import { LabKind } from './laboratory.entity.js';
+
+@InputType({ description: 'A laboratory to register.' })
+export class RegisterLabInput {
+  @Field(() => String, { description: "The authority's code, unique: 1 to 64 characters." })
+  code!: string;
+
+  @Field(() => String, { description: '1 to 200 characters.' })
+  name!: string;
+
+  @Field(() => LabKind, { defaultValue: LabKind.OTHER })
+  kind!: LabKind;
+
+  @Field(() => String, { nullable: true })
+  province?: string | null;
+
+  @Field(() => String, { nullable: true })
+  accreditation?: string | null;
+}

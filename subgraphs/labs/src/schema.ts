@@ -1,0 +1,27 @@
+import { buildSubgraphSchema } from '@ketqua/platform';
+import type { GraphQLSchema } from 'graphql';
+import type { LabsContext } from './context.js';
+import { IssueLabKeyResolver } from './modules/lab-key/issue-lab-key.resolver.js';
+import { RevokeLabKeyResolver } from './modules/lab-key/revoke-lab-key.resolver.js';
+import { CreateLabSessionResolver } from './modules/lab-session/create-lab-session.resolver.js';
+import { ReportNothingToSubmitResolver } from './modules/lab-sync/report-nothing-to-submit.resolver.js';
+import { ListLabsResolver } from './modules/laboratory/list-labs.resolver.js';
+import { labById } from './modules/laboratory/list-labs.service.js';
+import { RegisterLabResolver } from './modules/laboratory/register-lab.resolver.js';
+
+/** The labs subgraph's schema. Needs no database. */
+export function buildLabsSchema(): Promise<GraphQLSchema> {
+  return buildSubgraphSchema<LabsContext>({
+    resolvers: [
+      ListLabsResolver,
+      RegisterLabResolver,
+      IssueLabKeyResolver,
+      RevokeLabKeyResolver,
+      CreateLabSessionResolver,
+      ReportNothingToSubmitResolver,
+    ],
+    references: {
+      Lab: { permission: 'lab.read', resolve: ({ id }, context) => labById(context, id ?? '') },
+    },
+  });
+}

@@ -21,4 +21,5 @@ test('a birth date is not moved by a zone, and may be known only in part', () =>
 test('a date in words tells the day from the month', () => {
   expect(formatDateInWords('1970-11-05', 'en')).toBe('5 November 1970');
   expect(formatDateInWords('1970-11-05', 'vi')).toContain('tháng 11');
+  expect(formatDateInWords('1970-11', 'vi')).toBe('11/1970');
 });

@@ -36,8 +36,9 @@ export function formatDate(date: string): string {
   return date.split('-').reverse().join('/');
 }
 
-/** A date in words, 12 tháng 7, 1990 or 12 July 1990, so that a day and a month are not mistaken. */
+/** A date in words, 12 tháng 7, 1990 or 12 July 1990, so that a day and a month are not mistaken; a partial one as it is. */
 export function formatDateInWords(date: string, language: Language): string {
+  if (date.length < 10) return formatDate(date);
   return new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }).format(
     new Date(`${date}T00:00:00Z`),
   );

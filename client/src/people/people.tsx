@@ -9,12 +9,13 @@ import { useQrTokens } from '../my-qr/use-qr-tokens.ts';
 import type { Viewer } from '../session/viewer-gate.tsx';
 import styles from './people.module.css';
 import { PersonSection } from './person-section.tsx';
+import { UnlistedPerson } from './unlisted-person.tsx';
 import { usePeople } from './use-people.ts';
 
 /** The people on this phone with their results, or the QR code of one of those. */
 export function People({ viewer, eventCursor }: { viewer: Viewer; eventCursor: string }) {
   const { words } = useLanguage();
-  const { people, failure, arrived, arrivals, reload } = usePeople(eventCursor);
+  const { people, failure, arrived, arrivals, claimed, reload } = usePeople(eventCursor);
   const tokens = useQrTokens();
   const [shown, setShown] = useState<{ personId: string; resultId: string } | null>(null);
   const [hasShown, setHasShown] = useState(false);
@@ -50,13 +51,14 @@ export function People({ viewer, eventCursor }: { viewer: Viewer; eventCursor: s
           key={each.id}
           person={each}
           arrived={arrived}
-          onClaimed={reload}
+          onClaimed={claimed}
           onOpenQr={(resultId) => {
             setShown({ personId: each.id, resultId });
             setHasShown(true);
           }}
         />
       ))}
+      {people?.every(({ isClaimed }) => isClaimed) && <UnlistedPerson onClaimed={claimed} />}
     </>
   );
 }

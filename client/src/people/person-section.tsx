@@ -1,10 +1,13 @@
 import { useId } from 'react';
-import { formatDate } from '../language/format-date.ts';
 import { useLanguage } from '../language/language-provider.tsx';
 import { ResultItem } from '../results/result-item.tsx';
 import { ClaimPerson } from './claim-person.tsx';
 import styles from './people.module.css';
-import type { Person } from './use-people.ts';
+import type { Person, Result } from './use-people.ts';
+
+function timeOf({ resultedAt, specimenCollectedAt }: Result): number {
+  return Date.parse(resultedAt ?? specimenCollectedAt);
+}
 
 /** One person: an initial and a way to open it, or the name and the results, newest first. */
 export function PersonSection({
@@ -15,14 +18,14 @@ export function PersonSection({
 }: {
   person: Person;
   arrived: ReadonlySet<string>;
-  onClaimed(): void;
+  onClaimed(personId: string, dateOfBirth: string): void;
   onOpenQr(resultId: string): void;
 }) {
   const { words } = useLanguage();
   const heading = useId();
   const results = person.results.edges
     .map(({ node }) => node)
-    .sort((one, other) => Date.parse(other.resultedAt) - Date.parse(one.resultedAt));
+    .sort((one, other) => timeOf(other) - timeOf(one));
   return (
     <section
       className={styles.person}
@@ -31,9 +34,6 @@ export function PersonSection({
       data-claimed={person.isClaimed}
     >
       <h2 id={heading}>{person.isClaimed ? person.displayName : words.people.locked(person.displayName)}</h2>
-      {person.dateOfBirth && (
-        <p className={styles.born}>{words.people.birthDateOf(formatDate(person.dateOfBirth))}</p>
-      )}
       {!person.isClaimed && <ClaimPerson personId={person.id} onClaimed={onClaimed} />}
       {person.isClaimed && results.length === 0 && <p>{words.people.noResults}</p>}
       {results.length > 0 && (

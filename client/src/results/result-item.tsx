@@ -2,6 +2,7 @@ import { PressButton } from '../controls/press-button.tsx';
 import { formatDateTime } from '../language/format-date.ts';
 import { useLanguage } from '../language/language-provider.tsx';
 import type { ResultFactsFragment } from '../schema/operations.ts';
+import { latestChange } from './latest-change.ts';
 import { plainOutcome } from './plain-outcome.ts';
 import styles from './result-item.module.css';
 
@@ -17,20 +18,21 @@ export function ResultItem({
 }) {
   const { language, words } = useLanguage();
   const outcome = plainOutcome(result);
+  const change = latestChange(result);
   const isCertifiable = outcome === 'DETECTED' || outcome === 'NOT_DETECTED';
   return (
     <li className={styles.result} data-testid="result" data-outcome={outcome} data-new={isNew}>
       <p className={styles.test}>
-        {result.disease.name} · {result.test.name}
+        {result.test.name ? `${result.disease.name} · ${result.test.name}` : result.disease.name}
         {isNew && <strong className={styles.badge}>{words.results.isNew}</strong>}
       </p>
       <h3 className={styles.outcome}>{words.results.outcome[outcome]}</h3>
       <p className={styles.meaning}>{words.results.meaning[outcome]}</p>
-      {result.version > 1 && (
+      {change && (
         <p className={styles.corrected}>
-          {result.releasedAt
-            ? words.results.correctedAt(result.version, formatDateTime(result.releasedAt, language))
-            : words.results.corrected(result.version)}
+          {words.results.corrected(formatDateTime(change.changedAt, language))}
+          {change.before && ` ${words.results.correctedFrom(words.results.outcome[change.before])}`}
+          {change.reason && ` ${words.results.correctionReason(change.reason)}`}
         </p>
       )}
       <dl className={styles.facts}>
@@ -44,7 +46,11 @@ export function ResultItem({
         </dd>
         <dt>{words.results.resultedAt}</dt>
         <dd>
-          <time dateTime={result.resultedAt}>{formatDateTime(result.resultedAt, language)}</time>
+          {result.resultedAt ? (
+            <time dateTime={result.resultedAt}>{formatDateTime(result.resultedAt, language)}</time>
+          ) : (
+            words.unknownValue
+          )}
         </dd>
       </dl>
       {isCertifiable && (

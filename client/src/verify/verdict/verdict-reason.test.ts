@@ -6,7 +6,7 @@ type Verification = Parameters<typeof verdictReason>[0];
 type Event = Parameters<typeof feedReason>[0];
 
 const rule = (outcome: 'PASSED' | 'FAILED' | 'OPEN'): Verification['rules'][number] => ({
-  __typename: 'RuleVerdict',
+  __typename: 'RuleJudgement',
   id: outcome,
   description: '',
   outcome,

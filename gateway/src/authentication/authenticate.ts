@@ -1,0 +1,39 @@
+import {
+  type AccessTokenClaims,
+  type AccessTokens,
+  anonymous,
+  TokenExpiredError,
+  TokenInvalidError,
+  type Viewer,
+} from '@ketqua/platform';
+import type { Credentials } from './credentials.js';
+import { longestLife, type Revocations } from './revocations.js';
+
+/** Who somebody turned out to be. A refused token is `expired` or `invalid` (revoked is invalid). */
+export type Authentication =
+  | { readonly outcome: 'anonymous'; readonly viewer: Viewer; readonly claims?: undefined }
+  | { readonly outcome: 'signed-in'; readonly viewer: Viewer; readonly claims: AccessTokenClaims }
+  | { readonly outcome: 'expired' | 'invalid'; readonly viewer?: undefined; readonly claims?: undefined };
+
+/** Reads access tokens and refuses those that were revoked since. */
+export class Authenticator {
+  constructor(
+    private readonly tokens: AccessTokens,
+    private readonly revocations: Revocations,
+  ) {}
+
+  async authenticate({ token }: Credentials): Promise<Authentication> {
+    if (token === undefined) return { outcome: 'anonymous', viewer: anonymous };
+    try {
+      const claims = await this.tokens.read(token);
+      const life = claims.expiresAt.getTime() - claims.issuedAt.getTime();
+      // Revocations are remembered for as long as a token can live; a longer one would outlive its own.
+      if (life > longestLife || this.revocations.isRevoked(claims)) return { outcome: 'invalid' };
+      return { outcome: 'signed-in', viewer: claims.viewer, claims };
+    } catch (error) {
+      if (error instanceof TokenExpiredError) return { outcome: 'expired' };
+      if (error instanceof TokenInvalidError) return { outcome: 'invalid' };
+      throw error;
+    }
+  }
+}

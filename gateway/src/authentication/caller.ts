@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Caller, Locale, Viewer } from '@ketqua/platform';
+
+/** Chooses Vietnamese or English by `Accept-Language` (RFC 9110, section 12.5.4); Vietnamese where it says neither. */
+export function localeOf(acceptLanguage: string | undefined): Locale {
+  let chosen: Locale = 'vi';
+  let best = 0;
+  for (const range of (acceptLanguage ?? '').slice(0, 200).split(',')) {
+    const match = /^\s*(vi|en)\b[^;]*(?:;\s*q=([\d.]+))?/i.exec(range);
+    const weight = match ? Number(match[2] ?? 1) : 0;
+    if (match && weight > best) {
+      best = weight;
+      chosen = match[1]!.toLowerCase() as Locale;
+    }
+  }
+  return chosen;
+}
+
+/** The address that limits count by: as many steps back in `X-Forwarded-For` as there are trusted proxies. */
+export function addressOf(request: IncomingMessage, trustedProxies: number): string {
+  const direct = request.socket.remoteAddress ?? '';
+  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((address) => address.trim())
+    .filter(Boolean);
+  const way = [...forwarded, direct];
+  const address = way[Math.max(0, way.length - 1 - trustedProxies)] ?? direct;
+  return address.slice(0, 64).replace(/^::ffff:(?=\d+\.)/, '');
+}
+
+/** Puts together whom the gateway vouches for. */
+export function callerOf(
+  request: IncomingMessage,
+  viewer: Viewer,
+  { trustedProxies, refreshToken }: { trustedProxies: number; refreshToken?: string | undefined },
+): Caller {
+  return {
+    viewer,
+    locale: localeOf(request.headers['accept-language']),
+    address: addressOf(request, trustedProxies),
+    requestId: randomUUID(),
+    ...(refreshToken && { refreshToken }),
+  };
+}

@@ -1,0 +1,18 @@
+/** How a gateway is to stand: where it listens and what it lets through. */
+export interface GatewaySettings {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Production: secure cookies, strict transport. */
+  readonly isProduction: boolean;
+  /** Whether clients may read the schema: in development only. */
+  readonly introspection: boolean;
+  /** Whether GET /dev/messages exists; it answers callers on this machine only. */
+  readonly developmentMessages: boolean;
+  /** How many proxies stand before the gateway and add to `X-Forwarded-For`. */
+  readonly trustedProxies: number;
+  /** Origins besides the gateway's own host from which a page may open a socket. */
+  readonly origins: readonly string[];
+  /** The folder of the built web app, when there is one. */
+  readonly webRoot: string | undefined;
+}

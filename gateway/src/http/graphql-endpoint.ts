@@ -1,0 +1,80 @@
+import type { ApolloServer } from '@apollo/server';
+import { expressMiddleware } from '@as-integrations/express5';
+import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
+import type { Authenticator } from '../authentication/authenticate.js';
+import type { GatewaySettings } from '../gateway-settings.js';
+import { limits } from '../limits/limits.js';
+import type { RequestContext } from '../operations/request-context.js';
+import { holdsSubscription } from '../subscriptions/subscription-planner.js';
+import { admissionOf, admit } from './admission.js';
+
+/** POST /graphql (GraphQL over HTTP): admission, a bounded body, then Apollo Server. */
+export function graphqlEndpoint(
+  server: ApolloServer<RequestContext>,
+  authenticator: Authenticator,
+  settings: GatewaySettings,
+): Router {
+  const router = Router();
+  router.post(
+    '/',
+    admit(authenticator, settings),
+    boundedBody(),
+    refuseSubscriptions,
+    expressMiddleware(server, {
+      context: async ({ res }) => {
+        const { caller, keepsSessionInCookies } = admissionOf(res);
+        return {
+          caller,
+          keepsSessionInCookies,
+          setCookie: (cookie: string) => {
+            res.append('set-cookie', cookie);
+          },
+        };
+      },
+    }),
+  );
+  router.all('/', (_request, response) => {
+    response.setHeader('allow', 'POST');
+    refuse(response, 405, 'GraphQL is asked by POST');
+  });
+  router.use(unreadableBody);
+  return router;
+}
+
+function boundedBody(): RequestHandler {
+  const small = express.json({ limit: limits.body });
+  const large = express.json({ limit: limits.labBody });
+  return (request, response, next) => {
+    const read = admissionOf(response).bodyLimit > limits.body ? large : small;
+    read(request, response, (error?: unknown) => {
+      // Apollo Server wants a body, also where it was no JSON: it answers that with 400 itself.
+      request.body ??= {};
+      next(error);
+    });
+  };
+}
+
+const refuseSubscriptions: RequestHandler = (request, response, next) => {
+  const query: unknown = request.body?.query;
+  if (typeof query !== 'string' || !holdsSubscription(query)) return next();
+  refuse(response, 400, 'Subscriptions go over a WebSocket');
+};
+
+/** A body that is too large or no JSON; what it holds is never told. */
+const unreadableBody: ErrorRequestHandler = (error: { status?: unknown }, _request, response, next) => {
+  if (response.headersSent) return next(error);
+  if (error.status === 413) return refuse(response, 413, 'The request is too large', 'PAYLOAD_TOO_LARGE');
+  if (typeof error.status === 'number' && error.status < 500) {
+    return refuse(response, 400, 'The body cannot be read as JSON');
+  }
+  next(error);
+};
+
+function refuse(
+  response: Parameters<RequestHandler>[1],
+  status: number,
+  message: string,
+  code = 'BAD_REQUEST',
+): void {
+  response.status(status).json({ errors: [{ message, extensions: { code } }] });
+}

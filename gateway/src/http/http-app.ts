@@ -1,0 +1,85 @@
+import type { ApolloServer } from '@apollo/server';
+import type { Logger } from '@ketqua/platform';
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import helmet from 'helmet';
+import type { Authenticator } from '../authentication/authenticate.js';
+import type { GatewaySettings } from '../gateway-settings.js';
+import type { Metrics } from '../observation/metrics.js';
+import type { RequestContext } from '../operations/request-context.js';
+import type { SubgraphSource } from '../sources/subgraph-source.js';
+import { developmentMessages } from './development-messages.js';
+import { graphqlEndpoint } from './graphql-endpoint.js';
+import { healthEndpoints } from './health.js';
+import { webApp } from './web-app.js';
+
+/** What stands behind the gateway's HTTP door. */
+export interface HttpParts {
+  readonly server: ApolloServer<RequestContext>;
+  readonly authenticator: Authenticator;
+  readonly sources: readonly SubgraphSource[];
+  readonly metrics: Metrics;
+  readonly settings: GatewaySettings;
+  readonly log: Logger;
+}
+
+/** Everything that the gateway answers over HTTP. */
+export function httpApp({ server, authenticator, sources, metrics, settings, log }: HttpParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.use(securityHeaders(settings.isProduction));
+  app.use('/graphql', graphqlEndpoint(server, authenticator, settings));
+  app.use(healthEndpoints(sources, metrics));
+  const citizens = sources.find(({ name }) => name === 'citizens');
+  if (settings.developmentMessages && citizens) app.get('/dev/messages', developmentMessages(citizens));
+  if (settings.webRoot) app.use(webApp(settings.webRoot));
+  app.use((_request, response) => {
+    response.status(404).json({ status: 'not found' });
+  });
+  const failed: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+    log.error({ error }, 'a request failed');
+    if (!response.headersSent) {
+      response.status(500).json({
+        errors: [
+          { message: 'Something went wrong on our side', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+        ],
+      });
+    }
+  };
+  app.use(failed);
+  return app;
+}
+
+/** A page of ours runs our code only, and nobody frames it; the scanner needs wasm and the camera. */
+function securityHeaders(isProduction: boolean) {
+  const self = "'self'";
+  const headers = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: [self],
+        scriptSrc: [self, "'wasm-unsafe-eval'"],
+        styleSrc: [self, "'unsafe-inline'"],
+        imgSrc: [self, 'data:', 'blob:'],
+        mediaSrc: [self, 'blob:'],
+        workerSrc: [self, 'blob:'],
+        connectSrc: [self, 'ws:', 'wss:'],
+        fontSrc: [self],
+        objectSrc: ["'none'"],
+        baseUri: [self],
+        formAction: [self],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: isProduction,
+    xFrameOptions: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  return [
+    headers,
+    ((_request, response, next) => {
+      response.setHeader('permissions-policy', 'camera=(self), geolocation=(), microphone=()');
+      next();
+    }) as express.RequestHandler,
+  ];
+}

@@ -1,0 +1,10 @@
+import type { Caller } from '@ketqua/platform';
+
+/** What travels with one GraphQL request through Apollo Server. */
+export interface RequestContext {
+  readonly caller: Caller;
+  /** Whether the page keeps its session in cookies, and must not see its tokens. */
+  readonly keepsSessionInCookies: boolean;
+  /** Adds a `Set-Cookie` header to the response. */
+  setCookie(cookie: string): void;
+}

@@ -1,0 +1,17 @@
+import type { Subgraph } from '@ketqua/platform';
+import { endingAtAbort } from './ending-at-abort.js';
+import type { SubgraphSource } from './subgraph-source.js';
+
+/** A subgraph that runs in this process: nothing is signed or sent. Closing it closes the subgraph. */
+export function inProcessSource(subgraph: Subgraph): SubgraphSource {
+  return {
+    name: subgraph.name,
+    execute: (operation, caller) => subgraph.execute(operation, caller),
+    async subscribe(operation, caller, signal) {
+      const result = await subgraph.subscribe(operation, caller, signal);
+      return Symbol.asyncIterator in result ? endingAtAbort(result, signal) : result;
+    },
+    ready: () => subgraph.ready().catch(() => false),
+    close: () => subgraph.close(),
+  };
+}

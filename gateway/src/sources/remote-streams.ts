@@ -1,0 +1,100 @@
+import {
+  type Caller,
+  type Operation,
+  operationBody,
+  type RequestSigner,
+  signatureHeader,
+} from '@ketqua/platform';
+import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type Client, createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { BoundedQueue } from './bounded-queue.js';
+import { endingAtAbort } from './ending-at-abort.js';
+import type { StreamResult } from './subgraph-source.js';
+
+/** How many events of one stream may wait for their completion. */
+const streamBuffer = 1_000;
+
+/** The gateway's end of a socket to a subgraph: bounded, and not compressed. */
+class SubgraphSocket extends WebSocket {
+  constructor(address: string | URL, protocols?: string | string[]) {
+    super(address, protocols, {
+      maxPayload: 4 * 1024 * 1024,
+      handshakeTimeout: 5_000,
+      perMessageDeflate: false,
+    });
+  }
+}
+
+/**
+ * All streams of one subgraph, over one socket. Each operation is signed for its caller when it is opened. When
+ * the socket is lost its streams end with STREAM_INTERRUPTED, because to reopen them without the readers'
+ * cursors would skip what happened meanwhile; the next stream opens a new socket.
+ */
+export class RemoteStreams {
+  readonly #client: Client;
+
+  constructor(
+    private readonly subgraph: string,
+    url: string,
+    private readonly signer: RequestSigner,
+  ) {
+    this.#client = createClient({
+      url: url.replace(/^http/, 'ws'),
+      webSocketImpl: SubgraphSocket,
+      lazy: true,
+      // A retry would send the old signature again.
+      retryAttempts: 0,
+      keepAlive: 10_000,
+      connectionAckWaitTimeout: 5_000,
+      onNonLazyError: () => undefined,
+    });
+  }
+
+  /** Opens a stream; where no socket can be had, it yields STREAM_INTERRUPTED and ends. */
+  async subscribe(
+    operation: Operation,
+    caller: Caller,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<StreamResult>> {
+    const { query, variables, operationName } = operation;
+    const signature = await this.signer.sign(this.subgraph, operationBody(operation), caller);
+    const queue = new BoundedQueue<StreamResult>(streamBuffer);
+    const end = this.#client.subscribe(
+      {
+        query,
+        ...(variables && { variables }),
+        ...(operationName && { operationName }),
+        extensions: { [signatureHeader]: signature },
+      },
+      {
+        next(result) {
+          queue.push(result as FormattedExecutionResult);
+          if (queue.hasEnded) end();
+        },
+        error: (failure) => this.#fail(queue, failure),
+        complete: () => queue.end(),
+      },
+    );
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+    return endingAtAbort(queue.read(), signal);
+  }
+
+  async close(): Promise<void> {
+    await this.#client.dispose();
+  }
+
+  #fail(queue: BoundedQueue<StreamResult>, failure: unknown): void {
+    if (Array.isArray(failure)) {
+      queue.push({ errors: failure as readonly GraphQLFormattedError[] });
+      queue.end();
+      return;
+    }
+    const interrupted = new GraphQLError('The stream was interrupted: subscribe again with the last cursor', {
+      extensions: { code: 'STREAM_INTERRUPTED' },
+    });
+    queue.push({ errors: [interrupted.toJSON()] });
+    queue.end(undefined);
+  }
+}

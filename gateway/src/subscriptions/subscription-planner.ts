@@ -1,0 +1,138 @@
+import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
+import { buildOperationContext } from '@apollo/gateway';
+import { type FetchNode, type PlanNode, type QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  Kind,
+  OperationTypeNode,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { limitRules } from '../limits/limit-rules.js';
+import { limits } from '../limits/limits.js';
+
+/** How a subscription is answered: which stream is opened, and what completes each of its events. */
+export interface SubscriptionPlan {
+  readonly document: DocumentNode;
+  readonly operationContext: ReturnType<typeof buildOperationContext>;
+  /** The fetch that the owning subgraph answers with a stream. */
+  readonly primary: FetchNode;
+  /** The fetch of an event and of what the other subgraphs know about it. */
+  readonly completion: QueryPlan;
+}
+
+const rememberedPlans = 500;
+
+/** Plans subscriptions on a supergraph: Apollo's own executor refuses them, its planner does not. */
+export class SubscriptionPlanner {
+  readonly supergraph: Supergraph;
+  /** The schema that clients see. */
+  readonly schema: GraphQLSchema;
+  readonly supergraphSchema: GraphQLSchema;
+  readonly apiSchema: ReturnType<Supergraph['apiSchema']>;
+  readonly #planner: QueryPlanner;
+  readonly #plans = new Map<string, SubscriptionPlan>();
+
+  constructor(supergraphSdl: string) {
+    this.supergraph = Supergraph.build(supergraphSdl, { validateSupergraph: true });
+    this.apiSchema = this.supergraph.apiSchema();
+    this.schema = this.apiSchema.toGraphQLJSSchema();
+    this.supergraphSchema = this.supergraph.schema.toGraphQLJSSchema();
+    this.#planner = new QueryPlanner(this.supergraph);
+  }
+
+  /** Plans a subscription, or tells what is wrong with it: never a query or a mutation. */
+  plan(query: string, operationName: string | undefined): SubscriptionPlan | readonly GraphQLError[] {
+    const key = `${operationName ?? ''}\n${query}`;
+    const known = this.#plans.get(key);
+    if (known) return known;
+    const plan = this.#make(query, operationName);
+    if ('primary' in plan) {
+      if (this.#plans.size >= rememberedPlans) this.#plans.clear();
+      this.#plans.set(key, plan);
+    }
+    return plan;
+  }
+
+  #make(query: string, operationName: string | undefined): SubscriptionPlan | readonly GraphQLError[] {
+    let document: DocumentNode;
+    try {
+      document = parse(query, { maxTokens: limits.tokens });
+    } catch (error) {
+      return [coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')];
+    }
+    const operation = getOperationAST(document, operationName);
+    if (!operation) {
+      return [failure('The document names no such operation', 'OPERATION_RESOLUTION_FAILURE')];
+    }
+    if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
+      return [failure('Only subscriptions go over a WebSocket: POST the others', 'SUBSCRIPTIONS_ONLY')];
+    }
+    const problems = this.#validate(document);
+    if (problems.length) return problems.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
+    const { node } = this.#planner.buildQueryPlan(
+      operationFromDocument(this.apiSchema, document, { operationName }),
+    );
+    if (node?.kind !== 'Subscription' || !isFetch(node.primary)) {
+      return [failure('The subscription selects nothing', 'GRAPHQL_VALIDATION_FAILED')];
+    }
+    const { primary, rest } = node;
+    return {
+      document,
+      operationContext: buildOperationContext({
+        schema: this.schema,
+        operationDocument: document,
+        operationName,
+      }),
+      primary,
+      completion: {
+        kind: 'QueryPlan',
+        node: { kind: 'Sequence', nodes: [primary, ...(rest ? [rest] : [])] },
+      },
+    };
+  }
+
+  /** A rule of graphql-js throws on a root field with `@skip(if: $variable)`: that is the document's fault. */
+  #validate(document: DocumentNode): readonly GraphQLError[] {
+    try {
+      return validate(this.schema, document, [...specifiedRules, ...limitRules]);
+    } catch {
+      return [new GraphQLError('A subscription must have exactly one root field, without conditions')];
+    }
+  }
+}
+
+function isFetch(node: PlanNode): node is FetchNode {
+  return node.kind === 'Fetch';
+}
+
+function failure(message: string, code: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}
+
+function coded(error: GraphQLError, code: string): GraphQLError {
+  return new GraphQLError(error.message, {
+    nodes: error.nodes,
+    source: error.source,
+    positions: error.positions,
+    extensions: { code },
+  });
+}
+
+/** Whether a document holds a subscription at all; those have no place in an HTTP request. */
+export function holdsSubscription(query: string): boolean {
+  if (!/\bsubscription\b/.test(query)) return false;
+  try {
+    return parse(query, { maxTokens: limits.tokens, noLocation: true }).definitions.some(
+      (definition) =>
+        definition.kind === Kind.OPERATION_DEFINITION &&
+        definition.operation === OperationTypeNode.SUBSCRIPTION,
+    );
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,237 @@
+import { EventEmitter, on } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { composeServices } from '@apollo/composition';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import {
+  type Caller,
+  CursorExpiredError,
+  type Operation,
+  runSubgraph,
+  type Subgraph,
+  unauthenticated,
+} from '@ketqua/platform';
+import { silentLog } from '@ketqua/platform/testing';
+import { type DocumentNode, GraphQLError, parse } from 'graphql';
+
+interface Context extends Caller {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a test can see and steer of the subgraphs behind its gateway. */
+export class TestStage {
+  /** The operations that reached a subgraph, by its name. */
+  readonly calls: { subgraph: string; operation: Operation; caller: Caller }[] = [];
+  /** The signals of the streams that were opened. */
+  readonly signals: AbortSignal[] = [];
+  readonly released = new EventEmitter();
+  /** Tokens that verifyOtp hands out. */
+  session = { accessToken: 'access-1', refreshToken: 'refresh-1', expiresAt: '' };
+
+  release(id: string, outcome = 'NOT_DETECTED'): void {
+    this.released.emit('released', { id, outcome });
+  }
+
+  /** Waits until `count` streams are open at their source. */
+  async streams(count: number): Promise<void> {
+    while (this.released.listenerCount('released') < count) await sleep(5);
+  }
+
+  caller(subgraph: string): Caller | undefined {
+    return this.calls.findLast((call) => call.subgraph === subgraph)?.caller;
+  }
+}
+
+const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible"])`;
+
+const typeDefs = {
+  citizens: parse(`${link}
+    type Query {
+      me: Viewer
+      failing: String
+      refused: String
+      developmentMessages: [Message!]! @inaccessible
+    }
+    type Mutation {
+      verifyOtp(input: VerifyOtpInput!): VerifyOtpResult!
+      refreshSession(input: RefreshSessionInput): VerifyOtpResult!
+      signOut: SignOutPayload
+    }
+    input VerifyOtpInput { code: String! }
+    input RefreshSessionInput { refreshToken: String }
+    union VerifyOtpResult = Session | OtpIncorrectError
+    type Session { accessToken: String, expiresAt: String, refreshToken: String, viewer: Viewer }
+    type OtpIncorrectError { code: String! message: String! }
+    type SignOutPayload { done: Boolean! }
+    type Viewer { kind: String! locale: String! address: String! refreshToken: String }
+    type Message { id: ID! to: String! text: String! code: String sentAt: String! }
+  `),
+  labs: parse(`${link}
+    type Query { lab(id: ID!): Lab }
+    type Lab @key(fields: "id") { id: ID! name: String! viewerKind: String! }
+  `),
+  results: parse(`${link}
+    type Query { result(id: ID!): TestResult, results(first: Int): [TestResult!]!, onDay(day: Int!): String }
+    type Mutation { touch: Int!, submitResults(input: SubmitResultsInput!): Int! }
+    input SubmitResultsInput { content: String!, rows: [Int!] }
+    type Subscription {
+      resultReleased(after: String, outcome: String): ResultReleasedEvent
+      deafStream: String
+      endless: String!
+    }
+    type ResultReleasedEvent { id: ID! cursor: String! result: TestResult }
+    type TestResult @key(fields: "id") { id: ID! outcome: String! lab: Lab related(first: Int): [TestResult!]! }
+    type Lab @key(fields: "id", resolvable: false) { id: ID! }
+  `),
+} satisfies Record<string, DocumentNode>;
+
+/** The three subgraphs of a test, small but federated, and the supergraph that they compose to. */
+export async function testSubgraphs(
+  stage: TestStage,
+): Promise<{ supergraphSdl: string; subgraphs: Subgraph[] }> {
+  const resolvers = { citizens: citizensOf(stage), labs: labs(), results: resultsOf(stage) };
+  const subgraphs = await Promise.all(
+    Object.entries(typeDefs).map(([name, definitions]) =>
+      testSubgraph(stage, name, definitions, resolvers[name as keyof typeof typeDefs]),
+    ),
+  );
+  const { supergraphSdl, errors } = composeServices(
+    Object.entries(typeDefs).map(([name, definitions]) => ({ name, url: '', typeDefs: definitions })),
+  );
+  if (!supergraphSdl) throw new Error(`The test's supergraph does not compose: ${errors}`);
+  return { supergraphSdl, subgraphs };
+}
+
+async function testSubgraph(
+  stage: TestStage,
+  name: string,
+  definitions: DocumentNode,
+  resolvers: object,
+): Promise<Subgraph> {
+  const subgraph = await runSubgraph<Context>({
+    name,
+    schema: buildSubgraphSchema([{ typeDefs: definitions, resolvers: resolvers as never }]),
+    log: silentLog,
+    contextOf: (caller, signal) => ({ ...caller, signal }),
+    ready: async () => true,
+    close: async () => undefined,
+  });
+  return {
+    ...subgraph,
+    execute(operation, caller) {
+      stage.calls.push({ subgraph: name, operation, caller });
+      return subgraph.execute(operation, caller);
+    },
+    subscribe(operation, caller, signal) {
+      stage.calls.push({ subgraph: name, operation, caller });
+      stage.signals.push(signal);
+      return subgraph.subscribe(operation, caller, signal);
+    },
+  };
+}
+
+function citizensOf(stage: TestStage) {
+  const viewerOf = ({ viewer, locale, address, refreshToken }: Context) => ({
+    kind: viewer.kind,
+    locale,
+    address,
+    refreshToken,
+  });
+  return {
+    Query: {
+      me: (_: unknown, __: unknown, context: Context) => viewerOf(context),
+      failing() {
+        throw new Error('the patient Nguyen Van A could not be read');
+      },
+      refused() {
+        throw unauthenticated();
+      },
+      developmentMessages: () => [
+        { id: '1', to: '+84901234567', text: '<b>Ma cua ban</b>: 123456', code: '123456', sentAt: 'now' },
+      ],
+    },
+    Mutation: {
+      verifyOtp: (_: unknown, { input }: { input: { code: string } }, context: Context) =>
+        input.code === '123456'
+          ? { __typename: 'Session', ...stage.session, viewer: viewerOf(context) }
+          : { __typename: 'OtpIncorrectError', code: 'OTP_INCORRECT', message: 'No' },
+      refreshSession: () => ({ __typename: 'Session', ...stage.session }),
+      signOut: () => ({ done: true }),
+    },
+  };
+}
+
+function labs() {
+  return {
+    Lab: {
+      __resolveReference({ id }: { id: string }, { viewer }: Context) {
+        return id === 'lost' ? null : { id, name: `Lab ${id}`, viewerKind: viewer.kind };
+      },
+    },
+    Query: {
+      lab: (_: unknown, { id }: { id: string }, { viewer }: Context) => ({
+        id,
+        name: `Lab ${id}`,
+        viewerKind: viewer.kind,
+      }),
+    },
+  };
+}
+
+function resultsOf(stage: TestStage) {
+  const resultOf = (id: string, outcome = 'NOT_DETECTED') => ({ id, outcome, lab: { id: `of-${id}` } });
+  return {
+    Query: {
+      result: (_: unknown, { id }: { id: string }) => resultOf(id),
+      results: (_: unknown, { first }: { first?: number }) =>
+        Array.from({ length: first ?? 2 }, (__, index) => resultOf(String(index))),
+    },
+    TestResult: { related: () => [] },
+    Mutation: {
+      touch: () => 1,
+      submitResults: (_: unknown, { input }: { input: { content: string } }) => input.content.length,
+    },
+    Subscription: {
+      resultReleased: {
+        subscribe: (_: unknown, args: { after?: string; outcome?: string }, context: Context) =>
+          releases(stage, args, context),
+      },
+      /** A source that never looks at its signal. */
+      deafStream: {
+        subscribe: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }) }),
+      },
+      endless: {
+        async *subscribe() {
+          for (let count = 0; ; count++) {
+            if (count % 50 === 0) await sleep(0);
+            yield { endless: 'x'.repeat(2_000) };
+          }
+        },
+      },
+    },
+  };
+}
+
+async function* releases(
+  stage: TestStage,
+  { after, outcome }: { after?: string; outcome?: string },
+  { viewer, signal }: Context,
+) {
+  if (viewer.kind === 'anonymous') throw unauthenticated();
+  if (after === 'too-old') throw new CursorExpiredError('The events after this cursor are no longer kept');
+  try {
+    for await (const [event] of on(stage.released, 'released', { signal })) {
+      const { id, outcome: actual } = event as { id: string; outcome: string };
+      if (outcome && outcome !== actual) continue;
+      if (id === 'broken') throw new GraphQLError('unforeseen: patient Nguyen Van A');
+      yield {
+        resultReleased: {
+          id: `event-${id}`,
+          cursor: `after-${id}`,
+          result: { id, outcome: actual, lab: { id: `of-${id}` } },
+        },
+      };
+    }
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+  }
+}

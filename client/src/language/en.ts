@@ -84,6 +84,13 @@ export const en: Catalogue = {
       PENDING: 'The laboratory has not given its final result.',
       CANCELLED: 'The laboratory has withdrawn this result. Ask where your sample was taken.',
     },
+    method: {
+      NAAT: 'PCR test',
+      RAPID_ANTIGEN: 'Rapid antigen test',
+      SEROLOGY: 'Antibody test',
+      CULTURE: 'Culture',
+      OTHER: 'Another method',
+    },
     corrected: (time) => `Corrected ${time}.`,
     correctedFrom: (outcome) => `Before: ${outcome}.`,
     correctionReason: (reason) => `Reason: ${reason}`,

@@ -82,6 +82,13 @@ export const vi = {
       PENDING: 'Phòng xét nghiệm chưa trả kết quả cuối cùng.',
       CANCELLED: 'Phòng xét nghiệm đã rút kết quả này. Hãy hỏi nơi lấy mẫu.',
     },
+    method: {
+      NAAT: 'Xét nghiệm PCR',
+      RAPID_ANTIGEN: 'Kháng nguyên nhanh',
+      SEROLOGY: 'Kháng thể',
+      CULTURE: 'Nuôi cấy',
+      OTHER: 'Phương pháp khác',
+    },
     corrected: (time: string) => `Đã đính chính lúc ${time}.`,
     correctedFrom: (outcome: string) => `Trước đó: ${outcome}.`,
     correctionReason: (reason: string) => `Lý do: ${reason}`,

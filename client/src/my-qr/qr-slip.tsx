@@ -5,6 +5,7 @@ import { formatDate, formatDateTime } from '../language/format-date.ts';
 import { useLanguage } from '../language/language-provider.tsx';
 import type { Person, Result } from '../people/use-people.ts';
 import { plainOutcome } from '../results/plain-outcome.ts';
+import { testName } from '../results/test-name.ts';
 import { drawQr } from './qr-drawing.ts';
 import { saveQrPicture } from './qr-picture.ts';
 import styles from './qr-slip.module.css';
@@ -41,7 +42,7 @@ export function QrSlip({
       )}
       <Validity issuedAt={token.issuedAt} expiresAt={token.expiresAt} />
       <p className={styles.fact}>
-        {result.test.name}: <strong>{words.results.outcome[plainOutcome(result)]}</strong>.{' '}
+        {testName(result.test, words)}: <strong>{words.results.outcome[plainOutcome(result)]}</strong>.{' '}
         {words.results.specimenCollectedAt} {formatDateTime(result.specimenCollectedAt, language)}.
       </p>
       <p className={styles.certificate}>{token.certificateId}</p>

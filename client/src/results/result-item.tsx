@@ -5,6 +5,7 @@ import type { ResultFactsFragment } from '../schema/operations.ts';
 import { latestChange } from './latest-change.ts';
 import { plainOutcome } from './plain-outcome.ts';
 import styles from './result-item.module.css';
+import { testName } from './test-name.ts';
 
 /** One result in plain words: the outcome, what it means, who found it and when. */
 export function ResultItem({
@@ -23,7 +24,7 @@ export function ResultItem({
   return (
     <li className={styles.result} data-testid="result" data-outcome={outcome} data-new={isNew}>
       <p className={styles.test}>
-        {result.test.name ? `${result.disease.name} · ${result.test.name}` : result.disease.name}
+        {result.disease.name} · {testName(result.test, words)}
         {isNew && <strong className={styles.badge}>{words.results.isNew}</strong>}
       </p>
       <h3 className={styles.outcome}>{words.results.outcome[outcome]}</h3>

@@ -3,6 +3,7 @@ import { PressButton } from '../../controls/press-button.tsx';
 import { useSecondsUntil } from '../../controls/use-seconds-until.ts';
 import { formatDate, formatDateTime } from '../../language/format-date.ts';
 import { useLanguage } from '../../language/language-provider.tsx';
+import { testName } from '../../results/test-name.ts';
 import type { Verification } from '../scanner/use-verification.ts';
 import { CheckList } from './check-list.tsx';
 import { verdictReason } from './verdict-reason.ts';
@@ -50,10 +51,10 @@ export function VerdictScreen({
         </div>
       )}
       <dl className={styles.facts}>
-        {test?.name && (
+        {test && (
           <>
             <dt>{words.verify.test}</dt>
-            <dd>{test.name}</dd>
+            <dd>{testName(test, words)}</dd>
           </>
         )}
         {outcome && (
@@ -62,7 +63,7 @@ export function VerdictScreen({
             <dd>{words.results.outcome[outcome]}</dd>
           </>
         )}
-        {test?.specimenCollectedAt && (
+        {test && (
           <>
             <dt>{words.verify.specimenCollectedAt}</dt>
             <dd>{formatDateTime(test.specimenCollectedAt, language)}</dd>

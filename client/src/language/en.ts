@@ -3,10 +3,8 @@ import type { Catalogue } from './catalogue.ts';
 /** Every sentence of the app in English. */
 export const en: Catalogue = {
   languageName: 'English',
-  languageSwitch: 'Language',
   productName: 'Ketqua',
   signOut: 'Sign out',
-  signedInAs: (maskedPhone) => `Number ${maskedPhone}`,
   tryAgain: 'Try again',
   errorCode: (code) => `Error code: ${code}`,
   stillWaiting: 'This takes longer than usual. Please keep the page open.',
@@ -112,7 +110,6 @@ export const en: Catalogue = {
     brightness: 'Turn the screen bright when you show it to an officer.',
     validUntil: (time) => `Valid until ${time}.`,
     expired: (time) => `Expired ${time}.`,
-    timeLeft: 'Time left',
     acceptance: 'Each checkpoint decides by the rules of its place.',
     print: 'Print the slip',
     save: 'Save as picture',

@@ -1,10 +1,8 @@
 /** Every sentence of the app in Vietnamese, the default language and the shape of all catalogues. */
 export const vi = {
   languageName: 'Tiếng Việt',
-  languageSwitch: 'Ngôn ngữ',
   productName: 'Ketqua',
   signOut: 'Đăng xuất',
-  signedInAs: (maskedPhone: string) => `Số ${maskedPhone}`,
   tryAgain: 'Thử lại',
   errorCode: (code: string) => `Mã lỗi: ${code}`,
   stillWaiting: 'Đang lâu hơn thường lệ. Vui lòng giữ trang này mở.',
@@ -110,7 +108,6 @@ export const vi = {
     brightness: 'Tăng độ sáng màn hình khi đưa mã cho cán bộ.',
     validUntil: (time: string) => `Có hiệu lực đến ${time}.`,
     expired: (time: string) => `Đã hết hiệu lực lúc ${time}.`,
-    timeLeft: 'Thời gian còn lại',
     acceptance: 'Nơi kiểm tra quyết định theo quy định của nơi đó.',
     print: 'In phiếu',
     save: 'Lưu ảnh',

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { useLanguage } from '../language/language-provider.tsx';
 import { type Failure, failureOf } from '../network/failure.ts';
@@ -42,8 +42,12 @@ export function usePeople(eventCursor: string): PeopleState {
   const isRepeat = useRepeats();
   const reload = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: names of diseases and tests follow the language.
-  useEffect(reload, [language]);
+  // Names of diseases come in the language of the request.
+  const loadedIn = useRef(language);
+  useEffect(() => {
+    if (loadedIn.current !== language) reload();
+    loadedIn.current = language;
+  }, [language, reload]);
 
   useLive(ResultReleasedDocument, { after }, String(after), {
     onEvent: ({ resultReleased: { id, result } }) => {

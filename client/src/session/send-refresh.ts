@@ -1,6 +1,7 @@
 import { createClient, fetchExchange } from '@urql/core';
 import { rememberedLanguage } from '../language/remembered-language.ts';
 import { httpEndpoint } from '../network/endpoint.ts';
+import { failureCodes } from '../network/failure.ts';
 import { requestHeaders } from '../network/graph-client.ts';
 import { RefreshSessionDocument } from '../schema/operations.ts';
 import type { RefreshAnswer } from './refresh-session.ts';
@@ -15,13 +16,20 @@ const client = createClient({
 
 /** Asks the server to renew the session that the cookies name. */
 export async function sendRefresh(): Promise<RefreshAnswer> {
+  // A refused access cookie is taken away with the first answer; the second is about the refresh token alone.
+  const first = await askOnce();
+  const answer = first === 'refused' ? await askOnce() : first;
+  return answer === 'refused' ? { kind: 'ended' } : answer;
+}
+
+async function askOnce(): Promise<RefreshAnswer | 'refused'> {
   const { data, error } = await client.mutation(RefreshSessionDocument, {}).toPromise();
   if (data) {
     const answer = data.refreshSession;
     return 'expiresAt' in answer ? { kind: 'renewed', expiresAt: answer.expiresAt } : { kind: 'ended' };
   }
-  const isRefused = error?.graphQLErrors.some(({ extensions }) => extensions.code === 'UNAUTHENTICATED');
-  return { kind: isRefused ? 'ended' : 'unreachable' };
+  const isRefused = error !== undefined && failureCodes(error).includes('UNAUTHENTICATED');
+  return isRefused ? 'refused' : { kind: 'unreachable' };
 }
 
 /** Runs one task at a time over all tabs, by the browser's lock; at once where the page is not a secure one. */

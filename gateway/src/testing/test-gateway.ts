@@ -7,6 +7,7 @@ import {
   type NewEvent,
   RequestSigner,
   type ServedSubgraph,
+  type Subgraph,
   serveSubgraph,
 } from '@ketqua/platform';
 import { silentLog, testDatabase, testKey } from '@ketqua/platform/testing';
@@ -44,6 +45,7 @@ export class TestGateway {
   served = new Map<string, ServedSubgraph>();
   #database!: Database;
   #sources: SubgraphSource[] = [];
+  #subgraphs: Subgraph[] = [];
   events!: EventLog;
 
   static async open(
@@ -54,6 +56,7 @@ export class TestGateway {
     test.#database = await testDatabase();
     test.events = await EventLog.open(test.#database);
     const { supergraphSdl, subgraphs } = await testSubgraphs(test.stage);
+    test.#subgraphs = subgraphs;
     for (const subgraph of subgraphs) {
       if (mode === 'in-process') {
         test.#sources.push(inProcessSource(subgraph));
@@ -103,6 +106,19 @@ export class TestGateway {
       JSON.stringify(event.payload),
     ]);
     await this.events.wake();
+  }
+
+  /** Takes a served subgraph away. Returns how to bring it back at the same place. */
+  async stop(name: string): Promise<() => Promise<void>> {
+    const served = this.served.get(name)!;
+    const port = Number(new URL(served.url).port);
+    this.served.delete(name);
+    await served.close();
+    return async () => {
+      const subgraph = this.#subgraphs.find((candidate) => candidate.name === name)!;
+      const door = { host: '127.0.0.1', port, masterKey: testKey, log: silentLog };
+      this.served.set(name, await serveSubgraph(subgraph, door));
+    };
   }
 
   async close(): Promise<void> {

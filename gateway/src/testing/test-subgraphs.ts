@@ -24,6 +24,8 @@ export class TestStage {
   /** The signals of the streams that were opened. */
   readonly signals: AbortSignal[] = [];
   readonly released = new EventEmitter();
+  /** Whether the labs subgraph fails at each entity. */
+  failLabs = false;
   /** Tokens that verifyOtp hands out. */
   session = { accessToken: 'access-1', refreshToken: 'refresh-1', expiresAt: '' };
 
@@ -88,7 +90,7 @@ const typeDefs = {
 export async function testSubgraphs(
   stage: TestStage,
 ): Promise<{ supergraphSdl: string; subgraphs: Subgraph[] }> {
-  const resolvers = { citizens: citizensOf(stage), labs: labs(), results: resultsOf(stage) };
+  const resolvers = { citizens: citizensOf(stage), labs: labsOf(stage), results: resultsOf(stage) };
   const subgraphs = await Promise.all(
     Object.entries(typeDefs).map(([name, definitions]) =>
       testSubgraph(stage, name, definitions, resolvers[name as keyof typeof typeDefs]),
@@ -160,11 +162,12 @@ function citizensOf(stage: TestStage) {
   };
 }
 
-function labs() {
+function labsOf(stage: TestStage) {
   return {
     Lab: {
       __resolveReference({ id }: { id: string }, { viewer }: Context) {
-        return id === 'lost' ? null : { id, name: `Lab ${id}`, viewerKind: viewer.kind };
+        if (stage.failLabs) return Promise.reject(new Error(`lab ${id} could not be read`));
+        return { id, name: `Lab ${id}`, viewerKind: viewer.kind };
       },
     },
     Query: {

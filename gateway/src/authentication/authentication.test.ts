@@ -1,0 +1,141 @@
+import { happened } from '@ketqua/platform';
+import { accountViewer } from '@ketqua/platform/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestGateway } from '../testing/test-gateway.js';
+import { TestSocket } from '../testing/test-socket.js';
+
+const me = '{ me { kind refreshToken } }';
+const refused = [{ message: 'Sign in first', extensions: { code: 'UNAUTHENTICATED' } }];
+const released = 'subscription { resultReleased { id } }';
+
+let test: TestGateway;
+beforeAll(async () => {
+  test = await TestGateway.open('in-process');
+});
+afterAll(() => test.close());
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+describe('a request over HTTP', () => {
+  it('is anonymous without a token, and refused with one that is no good', async () => {
+    expect((await test.post(me)).body.data).toEqual({ me: { kind: 'anonymous', refreshToken: null } });
+    for (const authorization of ['Bearer nonsense', 'Bearer', 'Basic YTpi']) {
+      expect((await test.post(me, undefined, { authorization })).body).toEqual({ errors: refused });
+    }
+    const expired = await test.token(accountViewer(), -1);
+    expect((await test.post(me, undefined, bearer(expired))).body).toEqual({ errors: refused });
+  });
+
+  it('takes the cookie of a page, and lets an expired one refresh its session', async () => {
+    const token = await test.token(accountViewer());
+    const signedIn = await test.post(me, undefined, { cookie: `ketqua_access=${token}` });
+    expect(signedIn.body.data).toEqual({ me: { kind: 'account', refreshToken: null } });
+    const expired = await test.token(accountViewer(), -1);
+    const stale = await test.post(me, undefined, {
+      cookie: `ketqua_access=${expired}; ketqua_refresh=once`,
+    });
+    expect(stale.body.data).toEqual({ me: { kind: 'anonymous', refreshToken: 'once' } });
+  });
+
+  it('takes away a cookie that is no good, so that the page is not stuck with it', async () => {
+    const { body, headers } = await test.post(me, undefined, { cookie: 'ketqua_access=nonsense' });
+    expect(body).toEqual({ errors: refused });
+    expect(headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^ketqua_access=; Max-Age=0; Path=\/; HttpOnly; SameSite=Strict$/),
+    ]);
+  });
+
+  it('refuses a token that lives longer than revocations are remembered', async () => {
+    const eternal = await test.token(accountViewer(), 48 * 3_600);
+    expect((await test.post(me, undefined, bearer(eternal))).body).toEqual({ errors: refused });
+  });
+});
+
+describe('a revocation', () => {
+  it('refuses a session that ended, and only that one', async () => {
+    const ended = accountViewer();
+    const [token, other] = [await test.token(ended), await test.token(accountViewer())];
+    await test.happened(happened('session.ended', { sessionId: ended.sessionId }));
+    await expect
+      .poll(async () => (await test.post(me, undefined, bearer(token))).body.errors, { timeout: 5_000 })
+      .toEqual(refused);
+    expect((await test.post(me, undefined, bearer(other))).body.errors).toBeUndefined();
+  });
+
+  it('refuses a laboratory key', async () => {
+    const token = await test.token({ kind: 'lab', labId: 'lab-1', keyId: 'key-1' });
+    await test.happened(happened('lab-key.revoked', { keyId: 'key-1', labId: 'lab-1' }));
+    await expect
+      .poll(async () => (await test.post(me, undefined, bearer(token))).body.errors, { timeout: 5_000 })
+      .toEqual(refused);
+  });
+
+  it('refuses what an account held before its roles changed, and takes what is issued after', async () => {
+    const viewer = accountViewer();
+    const before = await test.token(viewer);
+    await test.happened(happened('account.roles-changed', { accountId: viewer.accountId }));
+    await expect
+      .poll(async () => (await test.post(me, undefined, bearer(before))).body.errors, { timeout: 5_000 })
+      .toEqual(refused);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const after = await test.token(viewer);
+    expect((await test.post(me, undefined, bearer(after))).body.errors).toBeUndefined();
+  });
+
+  it('is known to a gateway that starts later', async () => {
+    const viewer = accountViewer();
+    await test.happened(happened('session.ended', { sessionId: viewer.sessionId }));
+    const { Revocations } = await import('./revocations.js');
+    const { silentLog } = await import('@ketqua/platform/testing');
+    const later = await Revocations.open(test.events, silentLog);
+    const claims = { viewer, issuedAt: new Date(), expiresAt: new Date(Date.now() + 1_000) };
+    expect(later.isRevoked(claims)).toBe(true);
+    await later.close();
+  });
+
+  it('ends an open socket, and its stream at the source, within five seconds', async () => {
+    const viewer = accountViewer();
+    const socket = await TestSocket.open(test.url, await test.token(viewer));
+    await socket.next('connection_ack');
+    socket.subscribe('1', released);
+    await test.stage.streams(1);
+    const startedAt = performance.now();
+    await test.happened(happened('session.ended', { sessionId: viewer.sessionId }));
+    expect((await socket.closed).code).toBe(4403);
+    await expect.poll(() => test.stage.signals.at(-1)?.aborted).toBe(true);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+});
+
+describe('a socket', () => {
+  it('closes with 4403 on an invalid token and with 4401 on an expired one', async () => {
+    const invalid = await TestSocket.open(test.url, 'nonsense');
+    expect((await invalid.closed).code).toBe(4403);
+    const expired = await TestSocket.open(test.url, await test.token(accountViewer(), -1));
+    expect((await expired.closed).code).toBe(4401);
+    expect([...invalid.messages, ...expired.messages]).toEqual([]);
+  });
+
+  it('closes with 4401 when its token expires while it is open', async () => {
+    const socket = await TestSocket.open(test.url, await test.token(accountViewer(), 2));
+    await socket.next('connection_ack');
+    socket.subscribe('1', released);
+    await test.stage.streams(1);
+    const { code } = await socket.closed;
+    expect(code).toBe(4401);
+    await expect.poll(() => test.stage.signals.at(-1)?.aborted).toBe(true);
+  });
+
+  it("takes the page's cookie, and only from the gateway's own origin", async () => {
+    const cookie = `ketqua_access=${await test.token(accountViewer())}`;
+    const origin = test.gateway.url;
+    const socket = await TestSocket.open(test.url, undefined, { cookie, origin });
+    await socket.next('connection_ack');
+    socket.subscribe('1', released);
+    await test.stage.streams(1);
+    socket.close();
+    await expect(
+      TestSocket.open(test.url, undefined, { cookie, origin: 'https://evil.example' }),
+    ).rejects.toThrow('403');
+  });
+});

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { distributedEnvironment, readEnvironment, serverEnvironment } from '@ketqua/platform';
+import { z } from 'zod';
+import type { GatewaySettings } from './gateway-settings.js';
+
+const inRepository = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+const subgraphUrl = (defaultPort: number) =>
+  z
+    .string()
+    .regex(/^https?:\/\/[^/]+\/graphql$/, 'must be the http address of a /graphql')
+    .default(`http://127.0.0.1:${defaultPort}/graphql`);
+
+/** What every gateway reads beside the variables of all servers. */
+const gatewayVariables = {
+  KETQUA_HOST: z.string().optional(),
+  KETQUA_PORT: port.optional(),
+  PORT: port.optional(),
+  /** How many proxies stand before it and add to X-Forwarded-For. */
+  KETQUA_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** Further origins, separated by commas, whose pages may open a socket. */
+  KETQUA_ORIGINS: z
+    .string()
+    .regex(
+      /^https?:\/\/[^\s,/]+(,https?:\/\/[^\s,/]+)*$/,
+      'must be origins such as https://example.org, separated by commas',
+    )
+    .optional(),
+  KETQUA_SUPERGRAPH: z.string().default(inRepository('schema/supergraph.graphql')),
+  KETQUA_WEB_ROOT: z.string().default(inRepository('client/dist/app')),
+};
+
+const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
+
+interface Bound {
+  readonly KETQUA_ENV: 'development' | 'production';
+  readonly KETQUA_HOST?: string | undefined;
+  readonly KETQUA_MASTER_KEY?: string | undefined;
+}
+
+/** Development listens to this machine only; production names its host and its key. */
+function refuseCarelessBinding(environment: Bound, context: z.RefinementCtx): void {
+  const refuse = (name: keyof Bound, message: string) =>
+    context.addIssue({ code: 'custom', path: [name], message });
+  const { KETQUA_ENV, KETQUA_HOST, KETQUA_MASTER_KEY } = environment;
+  if (KETQUA_ENV === 'development' && KETQUA_HOST !== undefined && !loopback.test(KETQUA_HOST)) {
+    refuse(
+      'KETQUA_HOST',
+      'must be a loopback address in development: set KETQUA_ENV=production to open the door',
+    );
+  }
+  if (KETQUA_ENV === 'production' && KETQUA_MASTER_KEY === undefined) {
+    refuse('KETQUA_MASTER_KEY', 'is required in production (openssl rand -base64 32)');
+  }
+  if (KETQUA_ENV === 'production' && KETQUA_HOST === undefined) {
+    refuse('KETQUA_HOST', 'is required in production: the address to listen on, such as 0.0.0.0');
+  }
+}
+
+/** The variables of a gateway whose subgraphs are processes of their own. */
+export const gatewayEnvironment = distributedEnvironment
+  .extend({
+    ...gatewayVariables,
+    KETQUA_CITIZENS_URL: subgraphUrl(4001),
+    KETQUA_LABS_URL: subgraphUrl(4002),
+    KETQUA_RESULTS_URL: subgraphUrl(4003),
+  })
+  .superRefine(refuseCarelessBinding);
+
+/** The variables of the one-process mode. */
+export const embeddedEnvironment = serverEnvironment
+  .extend(gatewayVariables)
+  .superRefine(refuseCarelessBinding);
+
+/** Parses the environment of a gateway process. @throws EnvironmentError */
+export function readGatewayEnvironment(source?: Record<string, string | undefined>) {
+  return readEnvironment(gatewayEnvironment, source);
+}
+
+/** Parses the environment of the one-process mode. @throws EnvironmentError */
+export function readEmbeddedEnvironment(source?: Record<string, string | undefined>) {
+  return readEnvironment(embeddedEnvironment, source);
+}
+
+/** What the variables say of the gateway's door. */
+export function settingsOf(environment: z.infer<typeof embeddedEnvironment>): GatewaySettings {
+  const isProduction = environment.KETQUA_ENV === 'production';
+  const webRoot = environment.KETQUA_WEB_ROOT;
+  return {
+    host: environment.KETQUA_HOST ?? '127.0.0.1',
+    port: environment.KETQUA_PORT ?? environment.PORT ?? 4000,
+    isProduction,
+    introspection: !isProduction,
+    developmentMessages: !isProduction,
+    trustedProxies: environment.KETQUA_TRUSTED_PROXIES,
+    origins: environment.KETQUA_ORIGINS?.split(',') ?? [],
+    webRoot: existsSync(webRoot) ? webRoot : undefined,
+  };
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import {
+  AccessTokens,
+  EventLog,
+  masterKeyFrom,
+  openLog,
+  openPostgresDatabase,
+  RequestSigner,
+} from '@ketqua/platform';
+import { readGatewayEnvironment, settingsOf } from './environment.js';
+import { openGateway } from './gateway.js';
+import { ProcessLife } from './process-life.js';
+import { remoteSource } from './sources/remote-source.js';
+
+/** The gateway of the distributed mode: its subgraphs are processes of their own. */
+await ProcessLife.run(async (life) => {
+  const environment = readGatewayEnvironment();
+  const log = openLog('gateway', environment.KETQUA_LOG_LEVEL);
+  const masterKey = masterKeyFrom(environment.KETQUA_MASTER_KEY);
+  const supergraphSdl = readFileSync(environment.KETQUA_SUPERGRAPH, 'utf8');
+  const database = await openPostgresDatabase(environment.DATABASE_URL);
+  life.opened(() => database.close());
+  const signer = new RequestSigner(masterKey);
+  const sources = [
+    remoteSource({ name: 'citizens', url: environment.KETQUA_CITIZENS_URL, signer }),
+    remoteSource({ name: 'labs', url: environment.KETQUA_LABS_URL, signer }),
+    remoteSource({ name: 'results', url: environment.KETQUA_RESULTS_URL, signer }),
+  ];
+  for (const source of sources) life.opened(() => source.close());
+  const gateway = await openGateway({
+    supergraphSdl,
+    sources,
+    tokens: new AccessTokens(masterKey),
+    events: await EventLog.open(database),
+    log,
+    settings: settingsOf(environment),
+  });
+  life.opened(() => gateway.close());
+  process.stdout.write(`The gateway listens at ${gateway.url}\n`);
+});

@@ -1,0 +1,55 @@
+import { EnvironmentError, FolderInUseError } from '@ketqua/platform';
+
+/** How long closing may take, in milliseconds, before the process ends regardless. */
+const closingDeadline = 8_000;
+
+/** Closes what was opened, last first, when the process is told to end. */
+export class ProcessLife {
+  readonly #closers: (() => Promise<unknown>)[] = [];
+  #closing: Promise<void> | undefined;
+
+  /** Remembers how to close something that was just opened. */
+  opened(close: () => Promise<unknown>): void {
+    this.#closers.push(close);
+  }
+
+  /** Closes everything, once; an error does not keep the rest open. */
+  close(): Promise<void> {
+    this.#closing ??= (async () => {
+      for (const close of this.#closers.reverse()) await close().catch(() => undefined);
+    })();
+    return this.#closing;
+  }
+
+  /**
+   * Runs a process until SIGTERM or SIGINT. A start that fails for a reason an operator can mend says so in one
+   * line on standard error, and the process ends with code 1.
+   */
+  static async run(start: (life: ProcessLife) => Promise<void>): Promise<void> {
+    const life = new ProcessLife();
+    const end = (code: number) => {
+      setTimeout(() => process.exit(code), closingDeadline).unref();
+      void life.close().then(() => process.exit(code));
+    };
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => end(0));
+    try {
+      await start(life);
+    } catch (error) {
+      process.stderr.write(`${explain(error)}\n`);
+      end(1);
+    }
+  }
+}
+
+/** One line for the operator. What was not foreseen keeps its stack: there is no person's data at a start. */
+export function explain(error: unknown): string {
+  if (error instanceof EnvironmentError || error instanceof FolderInUseError) return error.message;
+  const { code, port, path, message, stack } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} is taken by another process: stop that one, or set KETQUA_PORT to another port`;
+  }
+  if (code === 'EACCES' && port) return `Port ${port} may not be opened by this user: set KETQUA_PORT`;
+  if (code === 'ENOENT') return `${path} does not exist`;
+  if (code === 'ECONNREFUSED') return `The database cannot be reached: check DATABASE_URL (${message})`;
+  return stack ?? String(error);
+}

@@ -1,21 +1,29 @@
+import { useState } from 'react';
 import { useMutation } from 'urql';
 import { PressButton } from '../controls/press-button.tsx';
+import { Problem } from '../controls/problem.tsx';
 import { useLanguage } from '../language/language-provider.tsx';
+import { type Failure, failureOf } from '../network/failure.ts';
 import { SignOutDocument } from '../schema/operations.ts';
 import { useSession } from '../session/session-provider.tsx';
 
-/** Ends the session on this device. */
+/** Ends the session on this device; says so if it could not, for the cookies then still hold it. */
 export function AccountTools() {
   const { words } = useLanguage();
   const { ended } = useSession();
   const [{ fetching }, signOut] = useMutation(SignOutDocument);
+  const [failure, setFailure] = useState<Failure | null>(null);
   const leave = async () => {
     const { error } = await signOut({});
-    if (error?.networkError === undefined) ended();
+    if (error?.networkError) setFailure(failureOf(error));
+    else ended();
   };
   return (
-    <PressButton kind="link" isPending={fetching} onPress={leave}>
-      {words.signOut}
-    </PressButton>
+    <>
+      {failure && <Problem failure={failure} />}
+      <PressButton kind="link" isPending={fetching} onPress={leave}>
+        {words.signOut}
+      </PressButton>
+    </>
   );
 }

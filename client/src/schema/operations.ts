@@ -18,12 +18,14 @@ export type Role =
   | 'OFFICER'
   | 'ADMIN';
 
+/** What the test found. */
 export type Outcome =
   | 'DETECTED'
   | 'NOT_DETECTED'
   | 'INCONCLUSIVE'
   | 'INVALID';
 
+/** FHIR R4 DiagnosticReport.status. */
 export type ResultStatus =
   | 'REGISTERED'
   | 'PARTIAL'
@@ -35,22 +37,26 @@ export type ResultStatus =
   | 'CANCELLED'
   | 'ENTERED_IN_ERROR';
 
+/** SUPERSEDED: the result was corrected, ask for a new one. REVOKED: the result was withdrawn. */
 export type QrTokenStatus =
   | 'ACTIVE'
   | 'EXPIRED'
   | 'REVOKED'
   | 'SUPERSEDED';
 
+/** PASS: compare with the photo ID. UNKNOWN: something could not be judged; it is not a PASS. */
 export type Verdict =
   | 'PASS'
   | 'FAIL'
   | 'UNKNOWN';
 
+/** INVALID also where the text cannot be read. */
 export type SignatureJudgement =
   | 'VALID'
   | 'INVALID'
   | 'UNTRUSTED_ISSUER';
 
+/** Where the certificate stands. */
 export type VerificationStatus =
   | 'ACTIVE'
   | 'EXPIRED'
@@ -59,6 +65,7 @@ export type VerificationStatus =
   | 'NOT_YET_VALID'
   | 'UNKNOWN';
 
+/** OPEN: the certificate does not say what the rule asks. */
 export type RuleOutcome =
   | 'PASSED'
   | 'FAILED'
@@ -75,6 +82,7 @@ export type VerifyOtpInput = {
   code: string;
 };
 
+/** NAAT includes PCR and LAMP. */
 export type TestMethod =
   | 'NAAT'
   | 'RAPID_ANTIGEN'
@@ -82,10 +90,15 @@ export type TestMethod =
   | 'CULTURE'
   | 'OTHER';
 
+/** One of the people on the phone, and what proves the viewer to be, or to act for, them. */
 export type ClaimPersonInput = {
+  /** May be left out where the phone has more than six people, who are not listed. */
   personId?: string | number | null | undefined;
+  /** As the lab recorded it: YYYY-MM-DD, YYYY-MM or YYYY. */
   dateOfBirth?: string | null | undefined;
+  /** Needed where the phone has more than six people. */
   fullName?: string | null | undefined;
+  /** Needed where the phone has more than six people. */
   nationalIdLast4?: string | null | undefined;
 };
 
@@ -94,6 +107,7 @@ export type IssueQrTokenInput = {
 };
 
 export type VerifyQrInput = {
+  /** What the QR says, as it was read. */
   payload: string;
   checkpointId: string | number;
 };
@@ -156,7 +170,7 @@ export type SignOutMutation = { __typename: 'Mutation', signOut:
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { __typename: 'Query', eventCursor: string, me: { __typename: 'Viewer', id: string, maskedPhone: string, roles: Array<Role>, checkpoints: Array<{ __typename: 'Checkpoint', id: string, name: string | null }> } | null };
+export type ViewerQuery = { __typename: 'Query', eventCursor: string, me: { __typename: 'Viewer', id: string, maskedPhone: string, roles: Array<Role>, checkpoints: Array<{ __typename: 'Checkpoint', id: string, name: string }> } | null };
 
 export type RequestOtpMutationVariables = Exact<{
   input: RequestOtpInput;

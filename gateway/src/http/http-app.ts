@@ -1,6 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
 import type { Logger } from '@ketqua/platform';
 import express, { type ErrorRequestHandler, type Express } from 'express';
+import type { GraphQLSchema } from 'graphql';
 import helmet from 'helmet';
 import type { Authenticator } from '../authentication/authenticate.js';
 import type { GatewaySettings } from '../gateway-settings.js';
@@ -10,11 +11,14 @@ import type { SubgraphSource } from '../sources/subgraph-source.js';
 import { developmentMessages } from './development-messages.js';
 import { graphqlEndpoint } from './graphql-endpoint.js';
 import { healthEndpoints } from './health.js';
+import { trustBundleEndpoint } from './trust-bundle.js';
 import { webApp } from './web-app.js';
 
 /** What stands behind the gateway's HTTP door. */
 export interface HttpParts {
   readonly server: ApolloServer<RequestContext>;
+  /** What clients see of the supergraph. */
+  readonly schema: GraphQLSchema;
   readonly authenticator: Authenticator;
   readonly sources: readonly SubgraphSource[];
   readonly metrics: Metrics;
@@ -23,31 +27,33 @@ export interface HttpParts {
 }
 
 /** Everything that the gateway answers over HTTP. */
-export function httpApp({ server, authenticator, sources, metrics, settings, log }: HttpParts): Express {
+export function httpApp(parts: HttpParts): Express {
+  const { server, schema, authenticator, sources, metrics, settings, log } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(securityHeaders(settings.isProduction));
   app.use('/graphql', graphqlEndpoint(server, authenticator, settings));
   app.use(healthEndpoints(sources, metrics));
+  const trustBundle = trustBundleEndpoint(server, schema);
+  if (trustBundle) app.get('/trust-bundle', trustBundle);
   const citizens = sources.find(({ name }) => name === 'citizens');
   if (settings.developmentMessages && citizens) app.get('/dev/messages', developmentMessages(citizens));
   if (settings.webRoot) app.use(webApp(settings.webRoot));
   app.use((_request, response) => {
     response.status(404).json({ status: 'not found' });
   });
-  const failed: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
-    log.error({ error }, 'a request failed');
-    if (!response.headersSent) {
-      response.status(500).json({
-        errors: [
-          { message: 'Something went wrong on our side', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
-        ],
-      });
-    }
-  };
-  app.use(failed);
+  app.use(failed(log));
   return app;
+}
+
+function failed(log: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, _next) => {
+    log.error({ error }, 'a request failed');
+    if (response.headersSent) return;
+    const extensions = { code: 'INTERNAL_SERVER_ERROR' };
+    response.status(500).json({ errors: [{ message: 'Something went wrong on our side', extensions }] });
+  };
 }
 
 /** A page of ours runs our code only, and nobody frames it; the scanner needs wasm and the camera. */

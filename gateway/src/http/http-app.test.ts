@@ -1,0 +1,113 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestGateway } from '../testing/test-gateway.js';
+
+let test: TestGateway;
+let webRoot: string;
+beforeAll(async () => {
+  webRoot = mkdtempSync(join(tmpdir(), 'ketqua-web-'));
+  mkdirSync(join(webRoot, 'assets'));
+  writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>Ketqua</title>');
+  writeFileSync(join(webRoot, 'sw.js'), '1');
+  writeFileSync(join(webRoot, 'assets', 'index-B1x2y3z4.js'), 'x'.repeat(5_000));
+  test = await TestGateway.open('in-process', { webRoot });
+});
+afterAll(async () => {
+  await test.close();
+  rmSync(webRoot, { recursive: true });
+});
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(`${test.gateway.url}${path}`, { headers });
+
+describe('the web app', () => {
+  it('is answered at its own addresses, fresh each time', async () => {
+    for (const path of ['/', '/verify', '/people/7/results']) {
+      const response = await get(path, { accept: 'text/html,*/*' });
+      expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('Ketqua')]);
+      expect(response.headers.get('cache-control')).toBe('no-cache');
+    }
+    expect((await get('/sw.js')).headers.get('cache-control')).toBe('no-cache');
+  });
+
+  it('sends what never changes compressed, and to be kept', async () => {
+    const response = await get('/assets/index-B1x2y3z4.js');
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(response.headers.get('content-encoding')).toMatch(/gzip|br/);
+  });
+
+  it('is not answered where a program asks for something that is not there', async () => {
+    for (const [path, accept] of [
+      ['/assets/gone.js', '*/*'],
+      ['/api', 'application/json'],
+    ] as const) {
+      expect((await get(path, { accept })).status).toBe(404);
+    }
+    expect((await get('/..%2f..%2fetc%2fpasswd', { accept: '*/*' })).status).toBeGreaterThanOrEqual(400);
+  });
+
+  it('runs our code only, and is framed by nobody', async () => {
+    const { headers } = await get('/', { accept: 'text/html' });
+    const policy = headers.get('content-security-policy')!.split(';');
+    expect(policy).toEqual(
+      expect.arrayContaining([
+        "default-src 'self'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "connect-src 'self' ws: wss:",
+        "worker-src 'self' blob:",
+        "frame-ancestors 'none'",
+      ]),
+    );
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-powered-by')).toBeNull();
+  });
+});
+
+describe('the development messages', () => {
+  it('are JSON to a program and an escaped page to a browser', async () => {
+    const json = await get('/dev/messages');
+    expect(await json.json()).toEqual([
+      { id: '1', to: '+84901234567', text: '<b>Ma cua ban</b>: 123456', code: '123456', sentAt: 'now' },
+    ]);
+    const html = await get('/dev/messages', { accept: 'text/html,application/xhtml+xml' });
+    expect(html.headers.get('content-type')).toContain('text/html');
+    expect(await html.text()).toContain('&#60;b&#62;Ma cua ban');
+  });
+
+  it('are told under a loopback name only', async () => {
+    const { port } = new URL(test.gateway.url);
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const headers = { host: 'rebound.example', accept: 'application/json' };
+      request({ port, host: '127.0.0.1', path: '/dev/messages', headers }, (response) =>
+        resolve(response.statusCode),
+      )
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toBe(404);
+  });
+
+  it('do not exist outside development', async () => {
+    const production = await TestGateway.open('in-process', {
+      developmentMessages: false,
+      isProduction: true,
+    });
+    const response = await fetch(`${production.gateway.url}/dev/messages`);
+    expect(response.status).toBe(404);
+    expect(response.headers.get('strict-transport-security')).toContain('max-age');
+    await production.close();
+  });
+});
+
+describe('the trust bundle', () => {
+  it('is a document with an ETag, sent again only when it changed', async () => {
+    const first = await get('/trust-bundle');
+    expect(await first.json()).toEqual({ version: 3, keys: [{ kid: 'k1', x5c: ['MII'] }] });
+    const again = await get('/trust-bundle', { 'if-none-match': first.headers.get('etag')! });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+    expect((await get('/trust-bundle', { 'if-none-match': '"older"' })).status).toBe(200);
+  });
+});

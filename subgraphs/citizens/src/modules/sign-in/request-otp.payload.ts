@@ -1,0 +1,20 @@
+import { DateTime } from '@ketqua/platform';
+import { Field, ID, ObjectType } from 'type-graphql';
+
+@ObjectType({
+  description:
+    'If a laboratory gave us this number, a code is on its way; otherwise ask your laboratory. Read by whoever asked.',
+})
+export class OtpChallenge {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => DateTime, { description: 'The code may be used until then.' })
+  expiresAt!: Date;
+
+  @Field(() => DateTime, { description: 'Asking again before this is of no use: texts take their time.' })
+  resendAfter!: Date;
+
+  @Field(() => String, { description: 'The country code and the last three digits.' })
+  maskedPhone!: string;
+}

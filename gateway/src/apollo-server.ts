@@ -12,9 +12,8 @@ import { costLimit } from './limits/cost-limit.js';
 import { limitRules } from './limits/limit-rules.js';
 import { limits } from './limits/limits.js';
 import { apolloLogger } from './observation/apollo-logger.js';
-import type { Metrics } from './observation/metrics.js';
 import type { RequestContext } from './operations/request-context.js';
-import { requestLog } from './operations/request-log.js';
+import { operationOutcome } from './operations/request-log.js';
 import { SubgraphDataSource } from './sources/subgraph-data-source.js';
 import type { SubgraphSource } from './sources/subgraph-source.js';
 
@@ -22,13 +21,12 @@ interface ServerParts {
   readonly supergraphSdl: string;
   readonly sources: readonly SubgraphSource[];
   readonly settings: GatewaySettings;
-  readonly metrics: Metrics;
   readonly log: Logger;
 }
 
 /** Starts Apollo Server over Apollo's gateway: queries and mutations. */
 export async function apolloServer(parts: ServerParts): Promise<ApolloServer<RequestContext>> {
-  const { supergraphSdl, sources, settings, metrics, log } = parts;
+  const { supergraphSdl, sources, settings, log } = parts;
   const logger = apolloLogger(log);
   const gateway = new ApolloGateway({
     supergraphSdl,
@@ -54,8 +52,7 @@ export async function apolloServer(parts: ServerParts): Promise<ApolloServer<Req
     formatError: (formatted, error) => formatError(formatted, error, log),
     plugins: [
       costLimit,
-      // Before the cookies: what it logs are codes, and the cookies' plugin rewrites the body.
-      requestLog(log, metrics),
+      operationOutcome,
       sessionCookies(settings.isProduction),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),

@@ -6,6 +6,7 @@ import { type Credentials, credentialsIn } from '../authentication/credentials.j
 import { clearedAccessCookie } from '../authentication/session-cookies.js';
 import type { GatewaySettings } from '../gateway-settings.js';
 import { limits } from '../limits/limits.js';
+import { outcomeOf } from '../operations/request-log.js';
 
 /** Who sends a request, known before its body is read. */
 export interface Admission {
@@ -34,6 +35,7 @@ export function admit(authenticator: Authenticator, settings: GatewaySettings): 
         response.append('set-cookie', clearedAccessCookie(settings.isProduction));
       }
       const { message, extensions } = unauthenticated();
+      outcomeOf(response).codes = [extensions.code];
       response.json({ errors: [{ message, extensions }] });
       return;
     }
@@ -46,6 +48,7 @@ export function admit(authenticator: Authenticator, settings: GatewaySettings): 
       bodyLimit: labOf(caller.viewer) ? limits.labBody : limits.body,
     };
     response.setHeader('x-request-id', caller.requestId);
+    Object.assign(outcomeOf(response), { requestId: caller.requestId, viewer: caller.viewer.kind });
     response.locals.admission = admission;
     next();
   };

@@ -1,20 +1,29 @@
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
+import type { Logger } from '@ketqua/platform';
 import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import type { Authenticator } from '../authentication/authenticate.js';
 import type { GatewaySettings } from '../gateway-settings.js';
 import { limits } from '../limits/limits.js';
+import type { Metrics } from '../observation/metrics.js';
 import type { RequestContext } from '../operations/request-context.js';
+import { outcomeOf, requestLog } from '../operations/request-log.js';
 import { holdsSubscription } from '../subscriptions/subscription-planner.js';
 import { admissionOf, admit } from './admission.js';
 
+/** What stands behind the endpoint. */
+interface EndpointParts {
+  readonly server: ApolloServer<RequestContext>;
+  readonly authenticator: Authenticator;
+  readonly settings: GatewaySettings;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}
+
 /** POST /graphql (GraphQL over HTTP): admission, a bounded body, then Apollo Server. */
-export function graphqlEndpoint(
-  server: ApolloServer<RequestContext>,
-  authenticator: Authenticator,
-  settings: GatewaySettings,
-): Router {
+export function graphqlEndpoint({ server, authenticator, settings, metrics, log }: EndpointParts): Router {
   const router = Router();
+  router.use(requestLog(log, metrics));
   router.post(
     '/',
     admit(authenticator, settings),
@@ -26,6 +35,7 @@ export function graphqlEndpoint(
         return {
           caller,
           keepsSessionInCookies,
+          outcome: outcomeOf(res),
           setCookie: (cookie: string) => {
             res.append('set-cookie', cookie);
           },
@@ -76,5 +86,6 @@ function refuse(
   message: string,
   code = 'BAD_REQUEST',
 ): void {
+  outcomeOf(response).codes = [code];
   response.status(status).json({ errors: [{ message, extensions: { code } }] });
 }

@@ -28,12 +28,12 @@ export interface HttpParts {
 
 /** Everything that the gateway answers over HTTP. */
 export function httpApp(parts: HttpParts): Express {
-  const { server, schema, authenticator, sources, metrics, settings, log } = parts;
+  const { server, schema, sources, metrics, settings, log } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(securityHeaders(settings.isProduction));
-  app.use('/graphql', graphqlEndpoint(server, authenticator, settings));
+  app.use('/graphql', graphqlEndpoint(parts));
   app.use(healthEndpoints(sources, metrics));
   const trustBundle = trustBundleEndpoint(server, schema);
   if (trustBundle) app.get('/trust-bundle', trustBundle);

@@ -25,7 +25,7 @@ export function trustBundleEndpoint(
   return async (request, response) => {
     if (!kept || kept.until < Date.now()) {
       const caller = callerOf(request, anonymous, { trustedProxies: 0 });
-      const contextValue = { caller, keepsSessionInCookies: false, setCookie: () => undefined };
+      const contextValue = { caller, keepsSessionInCookies: false, outcome: {}, setCookie: () => undefined };
       const { body } = await server.executeOperation({ query }, { contextValue });
       const bundle = body.kind === 'single' ? body.singleResult.data?.trustBundle : undefined;
       if (!bundle) {

@@ -1,10 +1,13 @@
 import type { Caller } from '@ketqua/platform';
+import type { RequestOutcome } from './request-log.js';
 
 /** What travels with one GraphQL request through Apollo Server. */
 export interface RequestContext {
   readonly caller: Caller;
   /** Whether the page keeps its session in cookies, and must not see its tokens. */
   readonly keepsSessionInCookies: boolean;
+  /** What the log will tell of it. */
+  readonly outcome: RequestOutcome;
   /** Adds a `Set-Cookie` header to the response. */
   setCookie(cookie: string): void;
 }

@@ -125,14 +125,8 @@ function counted(
       if (step.done) end();
       return step;
     },
-    return(value) {
-      end();
-      return stream.return(value);
-    },
-    throw(error) {
-      end();
-      return stream.throw(error);
-    },
+    return: (value) => stream.return(value).finally(end),
+    throw: (error) => stream.throw(error).finally(end),
     [Symbol.asyncIterator]() {
       return this;
     },

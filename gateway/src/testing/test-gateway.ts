@@ -4,6 +4,7 @@ import {
   type Database,
   EventLog,
   type LabViewer,
+  type Logger,
   type NewEvent,
   RequestSigner,
   type ServedSubgraph,
@@ -51,6 +52,7 @@ export class TestGateway {
   static async open(
     mode: 'in-process' | 'remote',
     given: Partial<GatewaySettings> = {},
+    log: Logger = silentLog,
   ): Promise<TestGateway> {
     const test = new TestGateway();
     test.#database = await testDatabase();
@@ -73,7 +75,7 @@ export class TestGateway {
       sources: test.#sources,
       tokens: test.tokens,
       events: test.events,
-      log: silentLog,
+      log,
       settings: { ...settings, ...given },
     });
     return test;

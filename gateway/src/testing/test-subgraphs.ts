@@ -99,7 +99,11 @@ export async function testSubgraphs(
     ),
   );
   const { supergraphSdl, errors } = composeServices(
-    Object.entries(typeDefs).map(([name, definitions]) => ({ name, url: '', typeDefs: definitions })),
+    Object.entries(typeDefs).map(([name, definitions]) => ({
+      name,
+      url: `http://${name}`,
+      typeDefs: definitions,
+    })),
   );
   if (!supergraphSdl) throw new Error(`The test's supergraph does not compose: ${errors}`);
   return { supergraphSdl, subgraphs };

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { citizensSettings, citizensVariables, openCitizens } from '@ketqua/citizens';
+import { labsSettings, openLabs } from '@ketqua/labs';
+import {
+  AccessTokens,
+  type Database,
+  EventLog,
+  EventStream,
+  masterKeyFrom,
+  masterKeyOf,
+  openEmbeddedDatabase,
+  openLog,
+  openPostgresDatabase,
+  readEnvironment,
+} from '@ketqua/platform';
+import { openResults } from '@ketqua/results';
+import { z } from 'zod';
+import { embeddedEnvironment, settingsOf } from './environment.js';
+import { openGateway } from './gateway.js';
+import { ProcessLife } from './process-life.js';
+import { inProcessSource } from './sources/in-process-source.js';
+
+const environmentSchema = embeddedEnvironment.safeExtend({
+  ...citizensVariables,
+  KETQUA_AUTHORITY: z
+    .string()
+    .max(80, 'must have at most 80 characters')
+    .default('Ketqua Demo Health Authority'),
+});
+
+type Environment = z.infer<typeof environmentSchema>;
+
+/** The composition root of the one-process mode: database, subgraphs and gateway, opened in this order. */
+await ProcessLife.run(async (life) => {
+  const environment = readEnvironment(environmentSchema);
+  const settings = settingsOf(environment);
+  const home = resolve(environment.KETQUA_HOME);
+  const masterKey = environment.KETQUA_MASTER_KEY
+    ? masterKeyFrom(environment.KETQUA_MASTER_KEY)
+    : masterKeyOf(home);
+  const supergraphSdl = readFileSync(environment.KETQUA_SUPERGRAPH, 'utf8');
+  const log = openLog('ketqua', environment.KETQUA_LOG_LEVEL);
+  const database = await openDatabase(environment, home);
+  life.opened(() => database.close());
+  const events = await EventLog.open(database);
+  const stream = await EventStream.open(events, log);
+  life.opened(() => stream.close());
+  const ground = { database, events, stream, masterKey };
+  const country = environment.KETQUA_COUNTRY;
+  const subgraphs = [
+    await openCitizens({
+      ...ground,
+      log: log.child({ room: 'citizens' }),
+      settings: citizensSettings(environment),
+    }),
+    await openLabs({ ...ground, log: log.child({ room: 'labs' }), settings: labsSettings }),
+    await openResults({
+      ...ground,
+      log: log.child({ room: 'results' }),
+      settings: { country, authority: environment.KETQUA_AUTHORITY },
+    }),
+  ];
+  for (const subgraph of subgraphs) life.opened(() => subgraph.close());
+  const gateway = await openGateway({
+    supergraphSdl,
+    sources: subgraphs.map(inProcessSource),
+    tokens: new AccessTokens(masterKey),
+    events,
+    log: log.child({ room: 'gateway' }),
+    settings,
+  });
+  life.opened(() => gateway.close());
+  process.stdout.write(welcome(gateway.url, home, environment));
+  if (environment.KETQUA_ENV === 'development') await onReady(gateway.url);
+});
+
+function openDatabase({ DATABASE_URL }: Environment, home: string): Promise<Database> {
+  return DATABASE_URL
+    ? openPostgresDatabase(DATABASE_URL)
+    : openEmbeddedDatabase({ folder: join(home, 'data') });
+}
+
+/** Where to go, and what this mode is for. */
+function welcome(url: string, home: string, { KETQUA_ENV, DATABASE_URL }: Environment): string {
+  const doors = [
+    ['Web app', url],
+    ['GraphQL', `${url}/graphql  (POST, and WebSocket for subscriptions)`],
+    ['Trust bundle', `${url}/trust-bundle`],
+    ['Health', `${url}/readyz, ${url}/metrics`],
+    ...(KETQUA_ENV === 'development' ? [['Text messages', `${url}/dev/messages`]] : []),
+    ['Data', DATABASE_URL ? 'the PostgreSQL server of DATABASE_URL' : join(home, 'data')],
+  ];
+  const mode =
+    KETQUA_ENV === 'development'
+      ? 'Development: this machine only, and no text reaches a phone.'
+      : 'Production.';
+  return [
+    'Ketqua is ready.',
+    ...doors.map(([name, place]) => `  ${name!.padEnd(14)} ${place}`),
+    `${mode} Everything runs in one process: for a pilot on one machine.`,
+    '',
+  ].join('\n');
+}
+
+/** Called once the platform answers at `url`, in development only: demo data is seeded from here. */
+async function onReady(_url: string): Promise<void> {}

@@ -57,13 +57,14 @@ export async function openResults(parts: ResultsParts): Promise<Subgraph> {
     country: settings.country,
     name: settings.authority,
   });
-  const endRetention = keepRetention({ orm, events, log });
+  const endRetention = keepRetention(events, log);
   return runSubgraph<ResultsContext>({
     name: 'results',
     schema: await buildResultsSchema(),
     log,
     contextOf(caller, signal) {
-      const em = orm.em.fork();
+      // With the context, so that a service called inside a transaction reads in it, not beside it.
+      const em = orm.em.fork({ useContext: true });
       return {
         ...caller,
         em,
@@ -81,6 +82,6 @@ export async function openResults(parts: ResultsParts): Promise<Subgraph> {
         () => true,
         () => false,
       ),
-    close: async () => endRetention(),
+    close: endRetention,
   });
 }

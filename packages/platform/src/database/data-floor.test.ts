@@ -135,6 +135,33 @@ describe('the data floor', () => {
     expect(resumed.map(({ id }) => id)).toEqual([heard[1]!.id]);
   });
 
+  it('begins a stream at its registration, however far behind the reader is', async () => {
+    const write = (name: string) =>
+      unitOfWork({ em: orm.em.fork(), events }, async (_em, outbox) =>
+        outbox({ topic: 'begun', payload: { name } }),
+      );
+    const abort = new AbortController();
+    const heard: string[] = [];
+    await orm.em.fork().transactional(async (em) => {
+      await queryIn(em)(
+        'insert into events.event (topic, payload) values (\'begun\', \'{"name": "before"}\')',
+      );
+    });
+    // Committed, and nobody was woken: the reader does not know of it when the stream is opened.
+    const listening = (async () => {
+      for await (const event of stream.subscribe(['begun'], { signal: abort.signal })) {
+        heard.push(String((event.payload as { name: string }).name));
+      }
+    })();
+    await pause(50);
+    await write('after');
+    await expect.poll(() => heard.length, { timeout: 4_000 }).toBeGreaterThan(0);
+    await pause(100);
+    abort.abort();
+    await listening;
+    expect(heard).toEqual(['after']);
+  });
+
   it('misses no event of a transaction that began earlier and committed later', async () => {
     if (database.kind === 'embedded') return expect(database.kind).toBe('embedded'); // one session: none can overlap
     const heard: string[] = [];

@@ -87,6 +87,17 @@ export class EventLog {
     return { txid: BigInt(row!.txid), id: 0n };
   }
 
+  /** Tells of each transaction whether it is committed now; one that is open somewhere on the server is not. */
+  async committed(): Promise<(txid: bigint) => boolean> {
+    const [row] = await this.database.query<{ snapshot: string }>(
+      'select pg_current_snapshot()::text as snapshot',
+    );
+    const [xmin, xmax, open] = row!.snapshot.split(':') as [string, string, string];
+    const [oldest, next] = [BigInt(xmin), BigInt(xmax)];
+    const running = new Set(open.split(',').filter(Boolean).map(BigInt));
+    return (txid) => txid < oldest || (txid < next && !running.has(txid));
+  }
+
   /**
    * Reads up to `limit` events after a place, in commit order. Events of transactions that are still open, and
    * those behind them, are not told yet; `more` says that some wait.

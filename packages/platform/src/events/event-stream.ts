@@ -63,6 +63,7 @@ export class EventStream {
     signal?.addEventListener('abort', onAbort);
     try {
       let last = joined;
+      let isTold = (_txid: bigint) => false;
       if (after) {
         last = await this.log.positionOf(after);
         for await (const event of this.#backlog(topics, last, joined)) {
@@ -70,6 +71,9 @@ export class EventStream {
           last = event.position;
           yield event;
         }
+      } else {
+        // What was committed before is not told, even where this process has not read it yet.
+        isTold = await this.log.committed();
       }
       while (!signal?.aborted && !this.#closed) {
         if (subscriber.overflowed) throw new SlowSubscriberError('The subscriber fell too far behind');
@@ -78,7 +82,7 @@ export class EventStream {
           await new Promise<void>((resolve) => {
             subscriber.wake = resolve;
           });
-        } else if (isAfter(event.position, last)) {
+        } else if (isAfter(event.position, last) && !isTold(event.position.txid)) {
           last = event.position;
           yield event;
         }

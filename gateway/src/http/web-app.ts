@@ -15,7 +15,7 @@ export function webApp(folder: string): Router {
     express.static(folder, {
       index: false,
       setHeaders(response, path) {
-        const isHashed = path.includes('/assets/') && hashedName.test(path);
+        const isHashed = /[\\/]assets[\\/]/.test(path) && hashedName.test(path);
         response.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     }),

@@ -1,5 +1,6 @@
 import { accountViewer } from '@ketqua/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { TestGateway } from '../testing/test-gateway.js';
 import { TestSocket } from '../testing/test-socket.js';
 import { limits } from './limits.js';
@@ -178,6 +179,19 @@ describe('a socket', () => {
     const hasty = await TestSocket.connect(test.url);
     hasty.subscribe('1', released);
     expect((await hasty.closed).code).toBe(4401);
+  });
+
+  it('speaks graphql-transport-ws and nothing else', async () => {
+    for (const protocols of [[], ['graphql-ws']]) {
+      const socket = new WebSocket(test.url.replace(/^http/, 'ws'), protocols);
+      const code = await new Promise<number>((resolve) => {
+        socket.once('close', resolve);
+        socket.once('error', () => resolve(-1));
+      });
+      expect([4406, -1]).toContain(code);
+    }
+    const elsewhere = TestSocket.connect(test.url.replace('/graphql', '/other'));
+    await expect(elsewhere).rejects.toThrow('404');
   });
 
   it('is closed on a frame of more than 16 kB, and on too many frames', async () => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from '@ketqua/platform';
-import { GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols, type Server as ProtocolServer } from 'graphql-ws';
+import { handleProtocols, type Server as ProtocolServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Revocations } from '../authentication/revocations.js';
 import type { GatewaySettings } from '../gateway-settings.js';
@@ -88,7 +88,7 @@ function serve(session: SocketSession, { protocol, log }: SocketParts): void {
   socket.on('error', () => undefined);
   const closed = protocol.opened(
     {
-      protocol: socket.protocol || GRAPHQL_TRANSPORT_WS_PROTOCOL,
+      protocol: socket.protocol,
       send: (text) => send(socket, text),
       close: (code = 1000, reason = '') => session.close(code, reason),
       onMessage: (handle) =>

@@ -4,38 +4,39 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-export type Locale =
-  | 'vi'
-  | 'en';
+/** One of the people on the phone, and what proves the viewer to be, or to act for, them. */
+export type ClaimPersonInput = {
+  /** As the lab recorded it: YYYY-MM-DD, YYYY-MM or YYYY. */
+  dateOfBirth?: string | null | undefined;
+  /** Needed where the phone has more than six people. */
+  fullName?: string | null | undefined;
+  /** Needed where the phone has more than six people. */
+  nationalIdLast4?: string | null | undefined;
+  /** May be left out where the phone has more than six people, who are not listed. */
+  personId?: string | number | null | undefined;
+};
 
+export type IssueQrTokenInput = {
+  resultId: string | number;
+};
+
+/** A language that people are answered in. */
+export type Locale =
+  | 'en'
+  | 'vi';
+
+/** How a code travels. */
 export type OtpChannel =
   | 'SMS'
+  /** A call that reads the code out. */
   | 'VOICE';
-
-export type Role =
-  | 'CITIZEN'
-  | 'LAB_STAFF'
-  | 'OFFICER'
-  | 'ADMIN';
 
 /** What the test found. */
 export type Outcome =
   | 'DETECTED'
-  | 'NOT_DETECTED'
   | 'INCONCLUSIVE'
-  | 'INVALID';
-
-/** FHIR R4 DiagnosticReport.status. */
-export type ResultStatus =
-  | 'REGISTERED'
-  | 'PARTIAL'
-  | 'PRELIMINARY'
-  | 'FINAL'
-  | 'AMENDED'
-  | 'CORRECTED'
-  | 'APPENDED'
-  | 'CANCELLED'
-  | 'ENTERED_IN_ERROR';
+  | 'INVALID'
+  | 'NOT_DETECTED';
 
 /** SUPERSEDED: the result was corrected, ask for a new one. REVOKED: the result was withdrawn. */
 export type QrTokenStatus =
@@ -44,72 +45,79 @@ export type QrTokenStatus =
   | 'REVOKED'
   | 'SUPERSEDED';
 
-/** PASS: compare with the photo ID. UNKNOWN: something could not be judged; it is not a PASS. */
-export type Verdict =
-  | 'PASS'
-  | 'FAIL'
-  | 'UNKNOWN';
+/** A phone to send a code to. */
+export type RequestOtpInput = {
+  channel?: OtpChannel | null | undefined;
+  locale?: Locale | null | undefined;
+  /** As people write it; without a country prefix it is of this country. */
+  phone: string;
+};
+
+/** FHIR R4 DiagnosticReport.status. */
+export type ResultStatus =
+  | 'AMENDED'
+  | 'APPENDED'
+  | 'CANCELLED'
+  | 'CORRECTED'
+  | 'ENTERED_IN_ERROR'
+  | 'FINAL'
+  | 'PARTIAL'
+  | 'PRELIMINARY'
+  | 'REGISTERED';
+
+/** What an account may be: CITIZEN always, the others when granted. */
+export type Role =
+  | 'ADMIN'
+  | 'CITIZEN'
+  | 'LAB_STAFF'
+  | 'OFFICER';
+
+/** OPEN: the certificate does not say what the rule asks. */
+export type RuleOutcome =
+  | 'FAILED'
+  | 'OPEN'
+  | 'PASSED';
 
 /** INVALID also where the text cannot be read. */
 export type SignatureJudgement =
-  | 'VALID'
   | 'INVALID'
-  | 'UNTRUSTED_ISSUER';
+  | 'UNTRUSTED_ISSUER'
+  | 'VALID';
+
+/** NAAT includes PCR and LAMP. */
+export type TestMethod =
+  | 'CULTURE'
+  | 'NAAT'
+  | 'OTHER'
+  | 'RAPID_ANTIGEN'
+  | 'SEROLOGY';
+
+/** PASS: compare with the photo ID. UNKNOWN: something could not be judged; it is not a PASS. */
+export type Verdict =
+  | 'FAIL'
+  | 'PASS'
+  | 'UNKNOWN';
 
 /** Where the certificate stands. */
 export type VerificationStatus =
   | 'ACTIVE'
   | 'EXPIRED'
+  | 'NOT_YET_VALID'
   | 'REVOKED'
   | 'SUPERSEDED'
-  | 'NOT_YET_VALID'
   | 'UNKNOWN';
 
-/** OPEN: the certificate does not say what the rule asks. */
-export type RuleOutcome =
-  | 'PASSED'
-  | 'FAILED'
-  | 'OPEN';
-
-export type RequestOtpInput = {
-  phone: string;
-  channel?: OtpChannel | null | undefined;
-  locale?: Locale | null | undefined;
-};
-
+/** A code to check. */
 export type VerifyOtpInput = {
   challengeId: string | number;
+  /** Six digits. */
   code: string;
 };
 
-/** NAAT includes PCR and LAMP. */
-export type TestMethod =
-  | 'NAAT'
-  | 'RAPID_ANTIGEN'
-  | 'SEROLOGY'
-  | 'CULTURE'
-  | 'OTHER';
-
-/** One of the people on the phone, and what proves the viewer to be, or to act for, them. */
-export type ClaimPersonInput = {
-  /** May be left out where the phone has more than six people, who are not listed. */
-  personId?: string | number | null | undefined;
-  /** As the lab recorded it: YYYY-MM-DD, YYYY-MM or YYYY. */
-  dateOfBirth?: string | null | undefined;
-  /** Needed where the phone has more than six people. */
-  fullName?: string | null | undefined;
-  /** Needed where the phone has more than six people. */
-  nationalIdLast4?: string | null | undefined;
-};
-
-export type IssueQrTokenInput = {
-  resultId: string | number;
-};
-
 export type VerifyQrInput = {
+  checkpointId: string | number;
   /** What the QR says, as it was read. */
   payload: string;
-  checkpointId: string | number;
 };
 
 export type IssueQrTokenMutationVariables = Exact<{
@@ -118,11 +126,11 @@ export type IssueQrTokenMutationVariables = Exact<{
 
 
 export type IssueQrTokenMutation = { __typename: 'Mutation', issueQrToken:
-    | { __typename: 'QrToken', id: string, payload: string, certificateId: string, issuedAt: string, expiresAt: string, status: QrTokenStatus }
-    | { __typename: 'StepUpRequiredError', code: string, message: string }
-    | { __typename: 'ResultNotFinalError', code: string, message: string }
-    | { __typename: 'ResultNotCertifiableError', code: string, message: string }
     | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'QrToken', id: string, payload: string, certificateId: string, issuedAt: string, expiresAt: string, status: QrTokenStatus }
+    | { __typename: 'ResultNotCertifiableError', code: string, message: string }
+    | { __typename: 'ResultNotFinalError', code: string, message: string }
+    | { __typename: 'StepUpRequiredError', code: string, message: string }
    };
 
 export type ClaimPersonMutationVariables = Exact<{
@@ -131,18 +139,18 @@ export type ClaimPersonMutationVariables = Exact<{
 
 
 export type ClaimPersonMutation = { __typename: 'Mutation', claimPerson:
-    | { __typename: 'Person', id: string, displayName: string }
-    | { __typename: 'ClaimRejectedError', attemptsLeft: number, code: string, message: string }
     | { __typename: 'ClaimLockedError', code: string, message: string }
+    | { __typename: 'ClaimRejectedError', attemptsLeft: number, code: string, message: string }
     | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'Person', id: string, displayName: string }
    };
 
 export type PeopleQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type PeopleQuery = { __typename: 'Query', me: { __typename: 'Viewer', id: string, citizen: { __typename: 'Citizen', id: string, people: Array<{ __typename: 'Person', id: string, displayName: string, isClaimed: boolean, results: { __typename: 'TestResultConnection', edges: Array<{ __typename: 'TestResultEdge', node: { __typename: 'TestResult', id: string, status: ResultStatus, outcome: Outcome | null, version: number, specimenCollectedAt: string, resultedAt: string | null, releasedAt: string | null, disease: { __typename: 'Disease', name: string }, test: { __typename: 'Test', name: string | null, method: TestMethod }, history: Array<{ __typename: 'TestResultRevision', version: number, outcome: Outcome | null, reason: string | null, changedAt: string }>, lab: { __typename: 'Lab', id: string, name: string | null } | null } }> } }> | null } | null } | null };
+export type PeopleQuery = { __typename: 'Query', me: { __typename: 'Viewer', id: string, citizen: { __typename: 'Citizen', id: string, people: Array<{ __typename: 'Person', id: string, displayName: string, isClaimed: boolean, results: { __typename: 'TestResultConnection', edges: Array<{ __typename: 'TestResultEdge', node: { __typename: 'TestResult', id: string, status: ResultStatus, outcome: Outcome | null, version: number, specimenCollectedAt: string, resultedAt: string | null, releasedAt: string | null, disease: { __typename: 'Disease', name: string }, test: { __typename: 'Test', name: string | null, method: TestMethod }, history: Array<{ __typename: 'TestResultRevision', version: number, outcome: Outcome | null, reason: string | null, changedAt: string }>, lab: { __typename: 'Lab', id: string, name: string } | null } }> } }> | null } } | null };
 
-export type ResultFactsFragment = { __typename: 'TestResult', id: string, status: ResultStatus, outcome: Outcome | null, version: number, specimenCollectedAt: string, resultedAt: string | null, releasedAt: string | null, disease: { __typename: 'Disease', name: string }, test: { __typename: 'Test', name: string | null, method: TestMethod }, history: Array<{ __typename: 'TestResultRevision', version: number, outcome: Outcome | null, reason: string | null, changedAt: string }>, lab: { __typename: 'Lab', id: string, name: string | null } | null };
+export type ResultFactsFragment = { __typename: 'TestResult', id: string, status: ResultStatus, outcome: Outcome | null, version: number, specimenCollectedAt: string, resultedAt: string | null, releasedAt: string | null, disease: { __typename: 'Disease', name: string }, test: { __typename: 'Test', name: string | null, method: TestMethod }, history: Array<{ __typename: 'TestResultRevision', version: number, outcome: Outcome | null, reason: string | null, changedAt: string }>, lab: { __typename: 'Lab', id: string, name: string } | null };
 
 export type ResultReleasedSubscriptionVariables = Exact<{
   after?: string | null | undefined;
@@ -163,8 +171,8 @@ export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
 
 
 export type SignOutMutation = { __typename: 'Mutation', signOut:
-    | { __typename: 'SignOutPayload' }
     | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'SignOutPayload' }
    };
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
@@ -178,8 +186,8 @@ export type RequestOtpMutationVariables = Exact<{
 
 
 export type RequestOtpMutation = { __typename: 'Mutation', requestOtp:
-    | { __typename: 'OtpChallenge', id: string, expiresAt: string, resendAfter: string, maskedPhone: string }
     | { __typename: 'InvalidPhoneError', code: string, message: string }
+    | { __typename: 'OtpChallenge', id: string, expiresAt: string, resendAfter: string, maskedPhone: string }
    };
 
 export type VerifyOtpMutationVariables = Exact<{
@@ -188,10 +196,11 @@ export type VerifyOtpMutationVariables = Exact<{
 
 
 export type VerifyOtpMutation = { __typename: 'Mutation', verifyOtp:
-    | { __typename: 'Session', accessToken: string | null, refreshToken: string | null, expiresAt: string, viewer: { __typename: 'Viewer', id: string } }
-    | { __typename: 'OtpIncorrectError', attemptsLeft: number, code: string, message: string }
     | { __typename: 'OtpExpiredError', code: string, message: string }
+    | { __typename: 'OtpIncorrectError', attemptsLeft: number, code: string, message: string }
     | { __typename: 'OtpLockedError', retryAfter: number, code: string, message: string }
+    | { __typename: 'OtpUnavailableError', code: string, message: string }
+    | { __typename: 'Session', accessToken: string | null, refreshToken: string | null, expiresAt: string, viewer: { __typename: 'Viewer', id: string } }
    };
 
 export type VerificationFactsFragment = { __typename: 'VerificationEvent', id: string, cursor: string, verdict: Verdict, signature: SignatureJudgement, status: VerificationStatus, isOffline: boolean, verifiedAt: string };
@@ -217,8 +226,8 @@ export type VerifyQrMutationVariables = Exact<{
 
 
 export type VerifyQrMutation = { __typename: 'Mutation', verifyQr:
-    | { __typename: 'Verification', id: string, verdict: Verdict, signature: SignatureJudgement, status: VerificationStatus, outcome: Outcome | null, verifiedAt: string, rules: Array<{ __typename: 'RuleJudgement', id: string, description: string, outcome: RuleOutcome }>, holder: { __typename: 'Holder', displayName: string, dateOfBirth: string } | null, test: { __typename: 'VerifiedTest', name: string | null, method: TestMethod, specimenCollectedAt: string } | null }
     | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'Verification', id: string, verdict: Verdict, signature: SignatureJudgement, status: VerificationStatus, outcome: Outcome | null, verifiedAt: string, rules: Array<{ __typename: 'RuleJudgement', id: string, description: string, outcome: RuleOutcome }>, holder: { __typename: 'Holder', displayName: string, dateOfBirth: string } | null, test: { __typename: 'VerifiedTest', name: string | null, method: TestMethod, specimenCollectedAt: string } | null }
    };
 
 export const ResultFactsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ResultFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TestResult"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"disease"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"test"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"method"}}]}},{"kind":"Field","name":{"kind":"Name","value":"specimenCollectedAt"}},{"kind":"Field","name":{"kind":"Name","value":"resultedAt"}},{"kind":"Field","name":{"kind":"Name","value":"releasedAt"}},{"kind":"Field","name":{"kind":"Name","value":"history"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"changedAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"lab"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<ResultFactsFragment, unknown>;

@@ -35,7 +35,7 @@ export function CheckList({ verification }: { verification: Verification }) {
         </Check>
         {rules.map(({ id, description, outcome }) => (
           <Check key={id} verdict={verdictOfRule[outcome]} outcome={words.verify.ruleOutcome[outcome]}>
-            {description}
+            {description.replace(/\.$/, '')}
           </Check>
         ))}
       </ul>

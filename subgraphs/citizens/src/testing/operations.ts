@@ -5,7 +5,8 @@ export const requestOtp = `mutation ($input: RequestOtpInput!) { requestOtp(inpu
 
 export const verifyOtp = `mutation ($input: VerifyOtpInput!) { verifyOtp(input: $input) {
   __typename ... on Session { accessToken expiresAt refreshToken viewer { id maskedPhone locale roles } }
-  ... on OtpIncorrectError { attemptsLeft } ... on OtpLockedError { retryAfter } ... on UserError { code message } } }`;
+  ... on OtpIncorrectError { attemptsLeft } ... on OtpLockedError { retryAfter }
+  ... on OtpUnavailableError { retryAfter } ... on UserError { code message } } }`;
 
 export const refreshSession = `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) {
   __typename ... on Session { accessToken expiresAt refreshToken viewer { id roles } }

@@ -1,4 +1,4 @@
-import type { Database, Viewer } from '@ketqua/platform';
+import type { Database, Topic, Viewer } from '@ketqua/platform';
 import { EventLog, EventStream, openLog, type Subgraph } from '@ketqua/platform';
 import { accountViewer, callerOf, silentLog, testDatabase, testKey } from '@ketqua/platform/testing';
 import { type LabsSettings, labsSettings } from '../settings.js';
@@ -13,6 +13,8 @@ export interface LabsBench {
   ask<Data>(query: string, variables?: object, viewer?: Viewer, address?: string): Promise<Data>;
   /** Runs an operation that is to fail, and gives the code of its first error. */
   refusal(query: string, variables?: object, viewer?: Viewer, address?: string): Promise<unknown>;
+  /** The payloads of a topic, as they are committed: the log's own reader waits for everybody's transactions. */
+  topics(topic: Topic): Promise<Record<string, unknown>[]>;
   registered(code: string): Promise<{ id: string }>;
   close(): Promise<void>;
 }
@@ -40,6 +42,13 @@ export async function openLabsBench(settings: LabsSettings = labsSettings): Prom
     async refusal(...operation) {
       const { errors } = await run(...operation);
       return errors?.[0]?.extensions?.code;
+    },
+    async topics(topic) {
+      const rows = await database.query<{ payload: Record<string, unknown> }>(
+        'select payload from events.event where topic = $1 order by id',
+        [topic],
+      );
+      return rows.map(({ payload }) => payload);
     },
     async registered(code) {
       const { registerLab } = await bench.ask<{ registerLab: { id: string } }>(

@@ -21,7 +21,13 @@ export class VonageSender implements TextSender {
     let sent: { messageUUID?: unknown };
     try {
       sent = await this.#client.send(
-        new SMS({ channel: 'sms', to: phone.slice(1), from: this.settings.sender, text }),
+        new SMS({
+          messageType: 'text',
+          channel: 'sms',
+          to: phone.slice(1),
+          from: this.settings.sender,
+          text,
+        }),
       );
     } catch (error) {
       throw networkErrorOf(await refusalOf(error, this.settings.timeoutMilliseconds));

@@ -1,0 +1,227 @@
+import { inspect } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  adminPhone,
+  CitizensBench,
+  indexOf,
+  otherThan,
+  type SessionData,
+} from '../../testing/citizens-bench.js';
+import { requestOtp, verifyOtp } from '../../testing/operations.js';
+import { type Fault, VonageDouble } from '../../testing/vonage-double.js';
+import { PhoneNetworkError } from './phone-verifier.js';
+import { VonageSender } from './vonage-sender.js';
+import { VonageVerifier } from './vonage-verifier.js';
+
+const phone = '+84902000041';
+const options = { channel: 'SMS', locale: 'vi', reference: 'our-reference' } as const;
+const problem = (status: number, title = 'Error'): Fault => ({ kind: 'problem', status, title });
+
+describe('Vonage, through its own SDK', () => {
+  let vonage: VonageDouble;
+  let verifier: VonageVerifier;
+  beforeAll(async () => {
+    vonage = await VonageDouble.open();
+    verifier = new VonageVerifier(vonage.settings);
+  });
+  afterEach(() => vonage.expireAll());
+  afterAll(() => vonage.close());
+
+  const failure = async (
+    fault: Fault,
+    work: () => Promise<unknown> = () => verifier.start(phone, options),
+  ) => {
+    vonage.failNext(fault);
+    const error = await work().then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(PhoneNetworkError);
+    // All of it, own properties and causes included: neither the token nor the phone may be in there.
+    expect(inspect(error, { depth: 8, showHidden: true })).not.toMatch(/Bearer|eyJ|9020000|PRIVATE/);
+    return error as PhoneNetworkError;
+  };
+
+  it('sends six digits to the number without its plus sign, signed by our application', async () => {
+    const { requestId } = await verifier.start(phone, options);
+    expect(vonage.received.at(-1)).toEqual({
+      method: 'POST',
+      path: '/v2/verify',
+      isSigned: true,
+      body: {
+        brand: 'Ketqua',
+        workflow: [{ channel: 'sms', to: '84902000041' }],
+        locale: 'vi-vn',
+        code_length: 6,
+        channel_timeout: 600,
+        client_ref: 'our-reference',
+      },
+    });
+    expect(await verifier.check(requestId, vonage.codeOf(phone))).toBe('CORRECT');
+    expect(await verifier.check(requestId, '123456')).toBe('EXPIRED');
+  });
+
+  it('calls where a voice is asked for', async () => {
+    await verifier.start(phone, { ...options, channel: 'VOICE', locale: 'en' });
+    expect(vonage.received.at(-1)!.body).toMatchObject({
+      workflow: [{ channel: 'voice', to: '84902000041' }],
+      locale: 'en-gb',
+    });
+  });
+
+  it('tells a wrong code from one that was tried too often', async () => {
+    const { requestId } = await verifier.start(phone, options);
+    const wrong = otherThan(vonage.codeOf(phone));
+    for (let tries = 0; tries < 3; tries++) expect(await verifier.check(requestId, wrong)).toBe('INCORRECT');
+    expect(await verifier.check(requestId, wrong)).toBe('LOCKED');
+  });
+
+  it('takes over the verification that already runs for a phone', async () => {
+    const { requestId } = await verifier.start(phone, options);
+    expect(await verifier.start(phone, options)).toEqual({ requestId });
+    vonage.expireAll();
+    const running = 'c11236f4-00bf-4b89-84ba-88b25df97315';
+    vonage.failNext({ kind: 'problem', status: 422, title: 'Conflict', more: { request_id: running } });
+    expect(await verifier.start(phone, options)).toEqual({ requestId: running });
+    vonage.failNext({ kind: 'problem', status: 409, title: 'Conflict', more: { request_id: '../../x' } });
+    await expect(verifier.start(phone, options)).rejects.toMatchObject({ code: 'REFUSED', status: 409 });
+  });
+
+  it('says whether it is worth trying again', async () => {
+    const mayPass: Fault[] = [
+      problem(429),
+      problem(500),
+      problem(503),
+      { kind: 'hang' },
+      { kind: 'malformed' },
+    ];
+    for (const fault of [...mayPass, { kind: 'reset' } as const]) {
+      expect((await failure(fault)).code).toBe('UNAVAILABLE');
+    }
+    for (const status of [401, 402, 403, 422]) expect((await failure(problem(status))).code).toBe('REFUSED');
+  });
+
+  it('gives up after its timeout', async () => {
+    const began = Date.now();
+    await failure({ kind: 'hang' });
+    expect(Date.now() - began).toBeLessThan(1_500);
+  });
+
+  it('judges nothing when it cannot ask', async () => {
+    const { requestId } = await verifier.start(phone, options);
+    const faults: Fault[] = [
+      problem(401),
+      problem(429),
+      problem(500),
+      { kind: 'hang' },
+      { kind: 'malformed' },
+    ];
+    for (const fault of faults) {
+      vonage.failNext(fault);
+      expect(await verifier.check(requestId, vonage.codeOf(phone))).toBe('UNAVAILABLE');
+    }
+    expect(await verifier.check(requestId, vonage.codeOf(phone))).toBe('CORRECT');
+  });
+
+  it('sends a text, and says when it could not', async () => {
+    const sender = new VonageSender(vonage.settings);
+    await sender.send(phone, 'Ketqua: bạn có thông báo mới.');
+    expect(vonage.received.at(-1)).toMatchObject({
+      path: '/v1/messages',
+      isSigned: true,
+      body: { message_type: 'text', channel: 'sms', to: '84902000041', from: 'Ketqua' },
+    });
+    const send = () => sender.send(phone, 'x');
+    expect((await failure(problem(401), send)).code).toBe('REFUSED');
+    expect((await failure(problem(429), send)).code).toBe('UNAVAILABLE');
+    expect((await failure({ kind: 'hang' }, send)).code).toBe('UNAVAILABLE');
+    expect((await failure({ kind: 'malformed' }, send)).code).toBe('UNAVAILABLE');
+  });
+});
+
+describe('signing in by Vonage', () => {
+  let vonage: VonageDouble;
+  let bench: CitizensBench;
+  type Answer = SessionData & { attemptsLeft?: number; code?: string };
+  const tried = (challengeId: string, code: string) =>
+    bench.ask<Answer>(verifyOtp, { input: { challengeId, code } });
+  const asked = async () => {
+    const { id } = await bench.ask<{ id: string }>(requestOtp, { input: { phone: adminPhone } });
+    await expect
+      .poll(
+        async () =>
+          (
+            await bench.database.query('select verification_id from citizens.challenge where id = $1', [id])
+          )[0],
+        { timeout: 10_000 },
+      )
+      .not.toEqual({ verification_id: null });
+    return id;
+  };
+
+  beforeAll(async () => {
+    vonage = await VonageDouble.open();
+    bench = await CitizensBench.open({ vonage: vonage.settings });
+  });
+  afterEach(() => vonage.expireAll());
+  afterAll(async () => {
+    await bench.close();
+    await vonage.close();
+  });
+
+  it('takes the right code once, and counts five wrong ones although Vonage stops at three', async () => {
+    const first = await asked();
+    expect(await tried(first, otherThan(vonage.codeOf(adminPhone)))).toMatchObject({ attemptsLeft: 4 });
+    expect((await tried(first, vonage.codeOf(adminPhone))).__typename).toBe('Session');
+    const second = await asked();
+    const wrong = otherThan(vonage.codeOf(adminPhone));
+    const left: unknown[] = [];
+    for (let tries = 0; tries < 5; tries++) left.push((await tried(second, wrong)).attemptsLeft);
+    expect(left).toEqual([4, 3, 2, 1, undefined]);
+  });
+
+  it('lets a second request use the code of the first', async () => {
+    const [first, second] = [await asked(), await asked()];
+    expect((await tried(second, vonage.codeOf(adminPhone))).__typename).toBe('Session');
+    expect(await tried(first, '123456')).toMatchObject({ code: 'OTP_EXPIRED' });
+  });
+
+  it('counts no attempt that Vonage did not judge', async () => {
+    const id = await asked();
+    const code = vonage.codeOf(adminPhone);
+    for (const fault of [problem(429), { kind: 'hang' }, problem(401)] as const) {
+      vonage.failNext(fault);
+      expect(await tried(id, code)).toMatchObject({ code: 'OTP_UNAVAILABLE', retryAfter: 5 });
+    }
+    expect(await tried(id, otherThan(code))).toMatchObject({ attemptsLeft: 4 });
+    expect((await tried(id, code)).__typename).toBe('Session');
+  });
+
+  it('is not held up in the database by a provider that hangs', async () => {
+    const id = await asked();
+    vonage.failNext({ kind: 'hang' });
+    const hanging = tried(id, '111111');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const began = Date.now();
+    await tried(id, 'letters');
+    expect(Date.now() - began).toBeLessThan(200);
+    expect(await hanging).toMatchObject({ code: 'OTP_UNAVAILABLE' });
+  });
+
+  it('tries again to send a code, and logs neither phone nor token', async () => {
+    vonage.failNext(problem(503), { kind: 'hang' });
+    const id = await asked();
+    expect((await tried(id, vonage.codeOf(adminPhone))).__typename).toBe('Session');
+    expect(bench.logged).toContain('a code could not be sent');
+    expect(bench.logged).not.toMatch(/Bearer|eyJ|901000001/);
+    const jobs = await bench.database.query<{ job: string }>('select job::text from citizens_jobs.job');
+    expect(jobs.map(({ job }) => job).join()).not.toMatch(/Bearer|eyJ|901000001/);
+  });
+
+  it('sends notices', async () => {
+    await bench.tell('person.notice-due', { phoneIndex: indexOf(adminPhone) });
+    await expect
+      .poll(() => vonage.received.filter(({ path }) => path === '/v1/messages'), { timeout: 10_000 })
+      .toMatchObject([{ body: { to: adminPhone.slice(1), text: 'Ketqua: bạn có thông báo mới.' } }]);
+  });
+});

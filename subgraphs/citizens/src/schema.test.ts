@@ -1,0 +1,39 @@
+import { printSubgraphSchema } from '@ketqua/platform';
+import { type GraphQLObjectType, isUnionType } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { buildCitizensSchema } from './schema.js';
+
+describe('the schema of citizens', () => {
+  it('gives every mutation a union with at least one named error', async () => {
+    const schema = await buildCitizensSchema();
+    const mutations = Object.values(schema.getMutationType()!.getFields());
+    expect(mutations.map(({ name }) => name).sort()).toEqual([
+      'grantRole',
+      'refreshSession',
+      'requestOtp',
+      'revokeRole',
+      'signOut',
+      'verifyOtp',
+    ]);
+    for (const { name, type } of mutations) {
+      const union = schema.getType(String(type).replace('!', ''));
+      if (!isUnionType(union)) throw new Error(`${name} returns no union`);
+      const errors = union.getTypes().filter((member) => implementsUserError(member));
+      expect(errors.length, name).toBeGreaterThan(0);
+      expect(errors.length, name).toBeLessThan(union.getTypes().length);
+    }
+  });
+
+  it('hides what only developers see, and refers to what others own', async () => {
+    const sdl = printSubgraphSchema(await buildCitizensSchema());
+    expect(sdl).toMatch(/developmentMessages: \[DevelopmentMessage!\]! @inaccessible/);
+    expect(sdl).toMatch(/type DevelopmentMessage\s+@inaccessible/);
+    expect(sdl).toMatch(/type Lab\s+@key\(fields: "id", resolvable: false\)/);
+    expect(sdl).toMatch(/type Citizen\s+@key\(fields: "id"\)/);
+    expect(sdl).toMatch(/type NotFoundError implements UserError\s+@shareable/);
+  });
+});
+
+function implementsUserError(type: GraphQLObjectType): boolean {
+  return type.getInterfaces().some(({ name }) => name === 'UserError');
+}

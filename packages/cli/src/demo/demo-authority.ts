@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { GraphqlClient } from '../graphql-client.js';
+import { signIn } from './sign-in.js';
+
+/** The phones of a demo: numbers that nobody holds are not to be had, so no text ever leaves in development. */
+export const demoPhones = { admin: '+84900000001', officer: '+84900000002', citizen: '+84900000003' } as const;
+
+/** What a person needs to try the platform; written to `.ketqua/demo-credentials.json`. */
+export interface DemoCredentials {
+  readonly url: string;
+  readonly labs: readonly { code: string; apiKey: string }[];
+  readonly adminPhone: string;
+  readonly officerPhone: string;
+  readonly citizenPhone: string;
+  readonly checkpointId: string;
+}
+
+const laboratories = [
+  { code: 'HCDC', name: 'Trung tâm Kiểm soát Bệnh tật TP.HCM', kind: 'CDC', province: 'Hồ Chí Minh' },
+  { code: 'BV-CHORAY', name: 'Bệnh viện Chợ Rẫy', kind: 'HOSPITAL', province: 'Hồ Chí Minh' },
+  { code: 'PK-HOAHAO', name: 'Phòng khám Hòa Hảo', kind: 'CLINIC', province: 'Hồ Chí Minh' },
+];
+
+/**
+ * Makes a demo authority through the public API, as an admin would: laboratories with a key each, a checkpoint, an
+ * officer who stands there, a citizen who may be texted. What is there already is kept; keys are new each time,
+ * since an old one is never shown again.
+ */
+export async function seedDemoAuthority(url: string): Promise<DemoCredentials> {
+  const admin = await signIn(new GraphqlClient(url), demoPhones.admin);
+  const labs: { code: string; apiKey: string }[] = [];
+  for (const laboratory of laboratories) {
+    const labId = await labIdOf(admin, laboratory);
+    const { secret } = await admin.mutate<{ secret: string }>('issueLabKey', '... on LabKey { secret }', { labId, label: 'demo' });
+    labs.push({ code: laboratory.code, apiKey: secret });
+  }
+  const checkpointId = await openCheckpoint(admin);
+  const grant = (phone: string, role: string, more: object = {}) =>
+    admin.mutate('grantRole', '... on RoleGrant { id }', { phone, role, ...more });
+  await grant(demoPhones.officer, 'OFFICER', { checkpointIds: [checkpointId] });
+  await grant(demoPhones.citizen, 'CITIZEN');
+  const { admin: adminPhone, officer: officerPhone, citizen: citizenPhone } = demoPhones;
+  return { url, labs, adminPhone, officerPhone, citizenPhone, checkpointId };
+}
+
+/** Whether the platform has laboratories already. */
+export async function hasAuthority(url: string): Promise<boolean> {
+  const admin = await signIn(new GraphqlClient(url), demoPhones.admin);
+  const { labs } = await admin.ask<{ labs: { edges: unknown[] } }>('{ labs(first: 1) { edges { cursor } } }');
+  return labs.edges.length > 0;
+}
+
+async function labIdOf(admin: GraphqlClient, laboratory: (typeof laboratories)[number]): Promise<string> {
+  const { labs } = await admin.ask<{ labs: { edges: { node: { id: string; code: string } }[] } }>(
+    '{ labs(first: 100) { edges { node { id code } } } }',
+  );
+  const known = labs.edges.find(({ node }) => node.code === laboratory.code);
+  if (known) return known.node.id;
+  return (await admin.mutate<{ id: string }>('registerLab', '... on Lab { id }', laboratory)).id;
+}
+
+async function openCheckpoint(admin: GraphqlClient): Promise<string> {
+  const code = `CP-${randomBytes(3).toString('hex').toUpperCase()}`;
+  const input = { code, name: 'Chốt cầu Rạch Chiếc', jurisdiction: 'VN-SG' };
+  return (await admin.mutate<{ id: string }>('createCheckpoint', '... on Checkpoint { id }', input)).id;
+}

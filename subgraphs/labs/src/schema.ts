@@ -2,6 +2,7 @@ import { buildSubgraphSchema } from '@ketqua/platform';
 import type { GraphQLSchema } from 'graphql';
 import type { LabsContext } from './context.js';
 import { IssueLabKeyResolver } from './modules/lab-key/issue-lab-key.resolver.js';
+import { ListLabKeysResolver } from './modules/lab-key/list-lab-keys.resolver.js';
 import { RevokeLabKeyResolver } from './modules/lab-key/revoke-lab-key.resolver.js';
 import { CreateLabSessionResolver } from './modules/lab-session/create-lab-session.resolver.js';
 import { ReportNothingToSubmitResolver } from './modules/lab-sync/report-nothing-to-submit.resolver.js';
@@ -15,6 +16,7 @@ export function buildLabsSchema(): Promise<GraphQLSchema> {
     resolvers: [
       ListLabsResolver,
       RegisterLabResolver,
+      ListLabKeysResolver,
       IssueLabKeyResolver,
       RevokeLabKeyResolver,
       CreateLabSessionResolver,

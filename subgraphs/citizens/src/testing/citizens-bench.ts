@@ -52,7 +52,7 @@ export class CitizensBench {
   static async open(settings: Partial<CitizensSettings> = {}): Promise<CitizensBench> {
     const database = await testDatabase();
     const events = await EventLog.open(database);
-    const log = openLog('citizens', 'debug');
+    const log = openLog('citizens', 'info');
     const stream = await EventStream.open(events, log);
     const bench = new CitizensBench(database, events, stream, undefined as never);
     // What the log would print, caught instead.

@@ -106,6 +106,29 @@ describe("a laboratory's key", () => {
     expect(await bench.refusal(revoke, { input: { id: labId } })).toBe('UNAUTHENTICATED');
   });
 
+  it('is listed for the authority, newest first, without its secret', async () => {
+    const { id } = await bench.registered('KEY-2');
+    const ids: string[] = [];
+    for (const label of ['first', 'second']) {
+      const { issueLabKey } = await bench.ask<{ issueLabKey: Key }>(
+        issue,
+        { input: { labId: id, label } },
+        admin,
+      );
+      ids.unshift(issueLabKey.id);
+    }
+    await bench.ask(revoke, { input: { id: ids[1] } }, admin);
+    const query = 'query ($id: ID!) { labKeys(labId: $id) { id label secret revokedAt } }';
+    expect(await bench.ask(query, { id }, admin)).toEqual({
+      labKeys: [
+        { id: ids[0], label: 'second', secret: null, revokedAt: null },
+        { id: ids[1], label: 'first', secret: null, revokedAt: expect.any(String) },
+      ],
+    });
+    expect(await bench.ask(query, { id: 'none' }, admin)).toEqual({ labKeys: [] });
+    expect(await bench.refusal(query, { id }, citizen)).toBe('FORBIDDEN');
+  });
+
   it('is guessed only so often from one address, also by many guesses at once', async () => {
     const key = await issued();
     const guesses = Array.from({ length: 20 }, () => newKeySecret(key.id));

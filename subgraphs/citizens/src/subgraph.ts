@@ -5,6 +5,7 @@ import {
   type EventStream,
   JobQueue,
   type Logger,
+  type Orm,
   runSubgraph,
   type Subgraph,
 } from '@ketqua/platform';
@@ -17,7 +18,7 @@ import { bootstrapAdmin } from './modules/account/bootstrap-admin.js';
 import { hearOfPhones } from './modules/notification/hear-of-phones.consumer.js';
 import { workOnNotices } from './modules/notification/send-notice.job.js';
 import { sentMessageEntities } from './modules/phone-network/development-message.entity.js';
-import { phoneNetworkOf } from './modules/phone-network/phone-network.js';
+import { type PhoneNetwork, phoneNetworkOf } from './modules/phone-network/phone-network.js';
 import { sessionEntities } from './modules/session/session.entity.js';
 import { challengeEntities } from './modules/sign-in/challenge.entity.js';
 import { workOnVerifications } from './modules/sign-in/start-verification.job.js';
@@ -45,38 +46,42 @@ export async function openCitizens(parts: CitizensParts): Promise<Subgraph> {
     migrations,
   });
   await bootstrapAdmin(orm, settings);
-  const { verifier, sender } = phoneNetworkOf(orm, masterKey, settings);
-  const jobs = await JobQueue.open(database, 'citizens_jobs', log);
-  await workOnVerifications(jobs, { orm, verifier, log });
-  await workOnNotices(jobs, { orm, sender, log });
-  const consumer = await hearOfPhones({ log: events, logger: log, orm, jobs });
-  const stopHousekeeping = keepHouse(database, log);
+  const network = phoneNetworkOf(orm, masterKey, settings);
+  const { jobs, stop } = await startWork(parts, orm, network);
+  const { verifier } = network;
   const tokens = new AccessTokens(masterKey);
   return runSubgraph<CitizensContext>({
     name: 'citizens',
     schema: await buildCitizensSchema(),
     log,
-    contextOf: (caller, signal) => ({
-      ...caller,
-      em: orm.em.fork(),
-      events,
-      stream,
-      log,
-      jobs,
-      tokens,
-      verifier,
-      settings,
-      signal,
-    }),
+    contextOf(caller, signal) {
+      const em = orm.em.fork();
+      return { ...caller, em, events, stream, log, jobs, tokens, verifier, settings, signal };
+    },
     ready: () =>
       database.query('select 1').then(
         () => true,
         () => false,
       ),
-    async close() {
-      stopHousekeeping();
-      await consumer.stop();
-      await jobs.close();
-    },
+    close: stop,
   });
+}
+
+/** Starts what goes on beside the requests. */
+async function startWork(
+  { database, events, log }: CitizensParts,
+  orm: Orm,
+  { verifier, sender }: PhoneNetwork,
+): Promise<{ jobs: JobQueue; stop: () => Promise<void> }> {
+  const jobs = await JobQueue.open(database, 'citizens_jobs', log);
+  await workOnVerifications(jobs, { orm, verifier, log });
+  await workOnNotices(jobs, { orm, sender, log });
+  const consumer = await hearOfPhones({ log: events, logger: log, orm, jobs });
+  const stopHousekeeping = keepHouse(database, log);
+  const stop = async () => {
+    stopHousekeeping();
+    await consumer.stop();
+    await jobs.close();
+  };
+  return { jobs, stop };
 }

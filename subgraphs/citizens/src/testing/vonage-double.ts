@@ -116,7 +116,9 @@ export class VonageDouble {
       json(response, 200, { request_id: id, status: 'completed' });
     } else {
       verification.tries++;
-      problem(response, verification.tries > 3 ? 410 : 400, 'Invalid Code');
+      const isOver = verification.tries > 3;
+      if (isOver) this.#verifications.delete(id);
+      problem(response, isOver ? 410 : 400, 'Invalid Code');
     }
   }
 }

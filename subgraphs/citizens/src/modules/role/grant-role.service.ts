@@ -8,8 +8,8 @@ import { InvalidRoleError } from './role-errors.js';
 import { RoleGrant } from './role-grant.type.js';
 
 /**
- * Grants a role, and makes the account where there is none: its phone may be texted from now on. A token of before
- * does not have the role; the next one does.
+ * Grants a role, and makes the account where there is none: its phone may be texted from now on, and for CITIZEN
+ * that is all there is to it. A token of before does not have the role; the next one does.
  */
 export async function grantRole(
   context: CitizensContext,
@@ -35,12 +35,6 @@ function wrongScope(
   { locale }: CitizensContext,
   { role, labId, checkpointIds }: GrantRoleInput,
 ): InvalidRoleError | undefined {
-  if (role === 'CITIZEN') {
-    return InvalidRoleError.at('role', locale, {
-      vi: 'Ai cũng là CITIZEN: không cần cấp.',
-      en: 'Everybody is a CITIZEN: there is nothing to grant.',
-    });
-  }
   if (role === 'LAB_STAFF' && !validate(labId)) {
     return InvalidRoleError.at('labId', locale, {
       vi: 'LAB_STAFF cần phòng xét nghiệm nơi họ làm việc.',

@@ -179,9 +179,9 @@ describe('signing in with a one-time code', () => {
         expect(all).not.toContain(Buffer.from(phone).toString('hex'));
       }
     }
-    const jobs = await bench.database.query<{ data: string }>('select data::text from citizens_jobs.job');
+    const jobs = await bench.database.query<{ data: object }>('select data from citizens_jobs.job');
     expect(jobs.length).toBeGreaterThan(0);
-    expect(jobs.map(({ data }) => data).join()).not.toMatch(/\d{9}(?!\d*-)[^-\da-f]/);
+    for (const { data } of jobs) expect(Object.keys(data)).toEqual(['challengeId']);
   });
 });
 

@@ -64,25 +64,21 @@ async function judge(
   if (!verificationId || !isCode) return 'INCORRECT';
   const judgement = await verifier.check(verificationId, digits);
   if (judgement === 'UNAVAILABLE') log.warn({ challengeId: id }, 'a code could not be checked');
-  // A provider that counts for itself may stop earlier than we do; a phone that nobody was texted at never would,
-  // and the difference would tell which phones are known.
-  return judgement === 'LOCKED' ? 'INCORRECT' : judgement;
+  return judgement;
 }
 
 async function refusal(
   { em, locale }: CitizensContext,
   challenge: Challenge,
   judgement: CodeJudgement,
-): Promise<OtpIncorrectError | OtpExpiredError | OtpLockedError | OtpUnavailableError> {
+): Promise<OtpIncorrectError | OtpLockedError | OtpUnavailableError> {
   const { id, attempts } = challenge;
   if (judgement === 'UNAVAILABLE') {
     await queryIn(em)('update citizens.challenge set attempts = attempts - 1 where id = $1', [id]);
     return OtpUnavailableError.of(locale);
   }
-  if (judgement === 'EXPIRED') {
-    await queryIn(em)('update citizens.challenge set ended_at = now() where id = $1', [id]);
-    return OtpExpiredError.of(locale);
-  }
+  // A provider that counts for itself may lock or end a verification earlier than we do. For a phone that nobody was
+  // texted at none would, and the difference would tell which phones are known: it is a wrong code like any other.
   if (attempts >= maximalAttempts) return OtpLockedError.of(challenge, locale);
   return OtpIncorrectError.after(attempts, locale);
 }
@@ -92,6 +88,10 @@ async function signIn(context: CitizensContext, challengeId: string): Promise<Se
     const challenge = await locked(em, challengeId);
     if (!challenge || challenge.endedAt) return null;
     challenge.endedAt = new Date();
+    // A provider may have texted one code for several requests: it is used for all of them.
+    await queryIn(em)('update citizens.challenge set ended_at = now() where verification_id = $1', [
+      challenge.verificationId,
+    ]);
     const account = await accountMadeFor(em, challenge.phone, challenge.locale);
     account.locale = challenge.locale;
     return beginSession(em, account);

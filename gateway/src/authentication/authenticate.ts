@@ -9,7 +9,7 @@ import {
 import type { Credentials } from './credentials.js';
 import { longestLife, type Revocations } from './revocations.js';
 
-/** Who somebody turned out to be. A refused token is `expired` or `invalid` (revoked is invalid). */
+/** Who somebody turned out to be. A refused token is `expired` (a refreshed one would do) or `invalid`. */
 export type Authentication =
   | { readonly outcome: 'anonymous'; readonly viewer: Viewer; readonly claims?: undefined }
   | { readonly outcome: 'signed-in'; readonly viewer: Viewer; readonly claims: AccessTokenClaims }
@@ -28,7 +28,9 @@ export class Authenticator {
       const claims = await this.tokens.read(token);
       const life = claims.expiresAt.getTime() - claims.issuedAt.getTime();
       // Revocations are remembered for as long as a token can live; a longer one would outlive its own.
-      if (life > longestLife || this.revocations.isRevoked(claims)) return { outcome: 'invalid' };
+      if (life > longestLife) return { outcome: 'invalid' };
+      const state = this.revocations.stateOf(claims);
+      if (state !== 'in force') return { outcome: state === 'overtaken' ? 'expired' : 'invalid' };
       return { outcome: 'signed-in', viewer: claims.viewer, claims };
     } catch (error) {
       if (error instanceof TokenExpiredError) return { outcome: 'expired' };

@@ -70,16 +70,21 @@ describe('a revocation', () => {
       .toEqual(refused);
   });
 
-  it('refuses what an account held before its roles changed, and takes what is issued after', async () => {
+  it('refuses what an account held before its roles changed, and takes what is issued right after', async () => {
     const viewer = accountViewer();
     const before = await test.token(viewer);
+    const socket = await TestSocket.open(test.url, before);
+    await socket.next('connection_ack');
     await test.happened(happened('account.roles-changed', { accountId: viewer.accountId }));
     await expect
       .poll(async () => (await test.post(me, undefined, bearer(before))).body.errors, { timeout: 5_000 })
       .toEqual(refused);
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
     const after = await test.token(viewer);
     expect((await test.post(me, undefined, bearer(after))).body.errors).toBeUndefined();
+    // A page refreshes its session on 4401; its cookie is as good as expired.
+    expect((await socket.closed).code).toBe(4401);
+    const page = await test.post(me, undefined, { cookie: `ketqua_access=${before}; ketqua_refresh=once` });
+    expect(page.body.data).toEqual({ me: { kind: 'anonymous', refreshToken: 'once' } });
   });
 
   it('is known to a gateway that starts later', async () => {
@@ -89,7 +94,7 @@ describe('a revocation', () => {
     const { silentLog } = await import('@ketqua/platform/testing');
     const later = await Revocations.open(test.events, silentLog);
     const claims = { viewer, issuedAt: new Date(), expiresAt: new Date(Date.now() + 1_000) };
-    expect(later.isRevoked(claims)).toBe(true);
+    expect(later.stateOf(claims)).toBe('revoked');
     await later.close();
   });
 

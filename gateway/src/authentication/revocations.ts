@@ -19,6 +19,12 @@ const topics = [
 /** The longest that an access token may live, in milliseconds, and so the longest that its revocation counts. */
 export const longestLife = 24 * 3_600_000;
 
+/**
+ * A token is revoked with its session or key. It is overtaken when its account's roles changed after it was
+ * issued: the session goes on, and a refreshed token names the roles of now.
+ */
+export type TokenState = 'in force' | 'overtaken' | 'revoked';
+
 /** What was revoked, as the event log tells it: kept in memory, read again at each start. */
 export class Revocations {
   /** Session, key or account to the moment of its revocation, oldest first. */
@@ -41,18 +47,17 @@ export class Revocations {
     revocations.#tail = await tail(
       { log, logger, name: 'gateway-revocations', topics },
       { load: () => position },
-      (events) => revocations.#note(events),
+      ({ events }) => revocations.#note(events),
     );
     return revocations;
   }
 
-  /** Whether a token is refused: its session or key ended, or its account's roles changed after it was issued. */
-  isRevoked({ viewer, issuedAt }: AccessTokenClaims): boolean {
-    if (viewer.kind === 'lab') return this.#moments.has(`key ${viewer.keyId}`);
-    if (this.#moments.has(`session ${viewer.sessionId}`)) return true;
+  /** What became of a token since it was issued. */
+  stateOf({ viewer, issuedAt }: AccessTokenClaims): TokenState {
+    if (viewer.kind === 'lab') return this.#moments.has(`key ${viewer.keyId}`) ? 'revoked' : 'in force';
+    if (this.#moments.has(`session ${viewer.sessionId}`)) return 'revoked';
     const changedAt = this.#moments.get(`account ${viewer.accountId}`);
-    // A token names the second of its issue: one of the same second may be older than the change.
-    return changedAt !== undefined && issuedAt.getTime() <= changedAt;
+    return changedAt !== undefined && issuedAt.getTime() <= changedAt ? 'overtaken' : 'in force';
   }
 
   /** Calls `listener` after each revocation. Returns the end. */

@@ -54,9 +54,9 @@ export function serveSockets(http: Server, parts: SocketParts): () => Promise<vo
   });
   const unlisten = revocations.onRevoked(() => {
     for (const session of sessions) {
-      if (session.claims && revocations.isRevoked(session.claims)) {
-        session.close(closeCodes.invalid, 'The access token was revoked');
-      }
+      const state = session.claims ? revocations.stateOf(session.claims) : 'in force';
+      if (state === 'revoked') session.close(closeCodes.invalid, 'The access token was revoked');
+      else if (state === 'overtaken') session.close(closeCodes.expired, 'The roles of this account changed');
     }
   });
   return async () => {

@@ -57,6 +57,16 @@ describe.each(['in-process', 'remote'] as const)('a subscription over %s subgrap
     }
   });
 
+  it('comes back to the subgraph that the event is from, where the way leads there again', async () => {
+    const socket = await signedIn();
+    socket.subscribe('1', 'subscription { resultReleased { result { lab { partner { resultCount } } } } }');
+    await test.stage.streams(1);
+    test.stage.release('1');
+    expect((await socket.next('next', '1')).payload).toEqual({
+      data: { resultReleased: { result: { lab: { partner: { resultCount: 'of-1-partner'.length } } } } },
+    });
+  });
+
   it('keeps each subscriber its own variables and language on the shared way', async () => {
     const [one, two] = [await signedIn(), await signedIn()];
     const query = 'subscription ($o: String) { resultReleased(outcome: $o) { id result { lab { name } } } }';

@@ -69,7 +69,7 @@ const typeDefs = {
   `),
   labs: parse(`${link}
     type Query { lab(id: ID!): Lab }
-    type Lab @key(fields: "id") { id: ID! name: String! viewerKind: String! }
+    type Lab @key(fields: "id") { id: ID! name: String! viewerKind: String! partner: Lab }
   `),
   results: parse(`${link}
     type Query { result(id: ID!): TestResult, results(first: Int): [TestResult!]!, onDay(day: Int!): String, trustBundle: TrustBundle }
@@ -84,7 +84,7 @@ const typeDefs = {
     }
     type ResultReleasedEvent { id: ID! cursor: String! result: TestResult }
     type TestResult @key(fields: "id") { id: ID! outcome: String! lab: Lab related(first: Int): [TestResult!]! }
-    type Lab @key(fields: "id", resolvable: false) { id: ID! }
+    type Lab @key(fields: "id") { id: ID! resultCount: Int! }
   `),
 } satisfies Record<string, DocumentNode>;
 
@@ -171,6 +171,7 @@ function citizensOf(stage: TestStage) {
 function labsOf(stage: TestStage) {
   return {
     Lab: {
+      partner: ({ id }: { id: string }) => ({ id: `${id}-partner` }),
       __resolveReference({ id }: { id: string }, { viewer }: Context) {
         if (stage.failLabs) return Promise.reject(new Error(`lab ${id} could not be read`));
         return { id, name: `Lab ${id}`, viewerKind: viewer.kind };
@@ -196,6 +197,7 @@ function resultsOf(stage: TestStage) {
         Array.from({ length: first ?? 2 }, (__, index) => resultOf(String(index))),
     },
     TestResult: { related: () => [] },
+    Lab: { __resolveReference: ({ id }: { id: string }) => ({ id, resultCount: id.length }) },
     Mutation: {
       touch: () => 1,
       submitResults: (_: unknown, { input }: { input: { content: string } }) => input.content.length,

@@ -32,8 +32,10 @@ export class AccessTokens {
     viewer: AccountViewer | LabViewer,
     lifetimeSeconds: number,
   ): Promise<{ token: string; expiresAt: Date }> {
-    const issuedAt = Math.floor(Date.now() / 1000);
-    const expiresAt = issuedAt + lifetimeSeconds;
+    // To the millisecond, which a NumericDate may be: a token of the second in which roles changed must tell
+    // whether it came before or after.
+    const issuedAt = Date.now() / 1000;
+    const expiresAt = Math.floor(issuedAt) + lifetimeSeconds;
     const token = await new EncryptJWT({ viewer })
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
       .setIssuedAt(issuedAt)
@@ -52,7 +54,7 @@ export class AccessTokens {
       });
       return {
         viewer: payload.viewer,
-        issuedAt: new Date(payload.iat! * 1000),
+        issuedAt: new Date(Math.round(payload.iat! * 1000)),
         expiresAt: new Date(payload.exp! * 1000),
       };
     } catch (error) {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { citizensSettings, citizensVariables, openCitizens } from '@ketqua/citizens';
+import { demoPhones } from '@ketqua/cli';
 import { labsSettings, openLabs } from '@ketqua/labs';
 import {
   AccessTokens,
@@ -16,6 +17,7 @@ import {
 } from '@ketqua/platform';
 import { openResults } from '@ketqua/results';
 import { z } from 'zod';
+import { provideDemo } from './demo-credentials.js';
 import { embeddedEnvironment, settingsOf } from './environment.js';
 import { openGateway } from './gateway.js';
 import { ProcessLife } from './process-life.js';
@@ -34,6 +36,7 @@ type Environment = z.infer<typeof environmentSchema>;
 /** The composition root of the one-process mode: database, subgraphs and gateway, opened in this order. */
 await ProcessLife.run(async (life) => {
   const environment = readEnvironment(environmentSchema);
+  const isDevelopment = environment.KETQUA_ENV === 'development';
   const settings = settingsOf(environment);
   const home = resolve(environment.KETQUA_HOME);
   const masterKey = environment.KETQUA_MASTER_KEY
@@ -52,7 +55,10 @@ await ProcessLife.run(async (life) => {
     await openCitizens({
       ...ground,
       log: log.child({ room: 'citizens' }),
-      settings: citizensSettings(environment),
+      settings: citizensSettings({
+        ...environment,
+        KETQUA_ADMIN_PHONE: environment.KETQUA_ADMIN_PHONE ?? (isDevelopment ? demoPhones.admin : undefined),
+      }),
     }),
     await openLabs({ ...ground, log: log.child({ room: 'labs' }), settings: labsSettings }),
     await openResults({
@@ -71,8 +77,8 @@ await ProcessLife.run(async (life) => {
     settings,
   });
   life.opened(() => gateway.close());
-  process.stdout.write(welcome(gateway.url, home, environment));
-  if (environment.KETQUA_ENV === 'development') await onReady(gateway.url);
+  const demo = isDevelopment ? await provideDemo(gateway.url, home) : undefined;
+  process.stdout.write(welcome(gateway.url, home, environment, demo));
 });
 
 function openDatabase({ DATABASE_URL }: Environment, home: string): Promise<Database> {
@@ -82,13 +88,19 @@ function openDatabase({ DATABASE_URL }: Environment, home: string): Promise<Data
 }
 
 /** Where to go, and what this mode is for. */
-function welcome(url: string, home: string, { KETQUA_ENV, DATABASE_URL }: Environment): string {
+function welcome(
+  url: string,
+  home: string,
+  { KETQUA_ENV, DATABASE_URL }: Environment,
+  demo: string | undefined,
+): string {
   const doors = [
     ['Web app', url],
     ['GraphQL', `${url}/graphql  (POST, and WebSocket for subscriptions)`],
     ['Trust bundle', `${url}/trust-bundle`],
     ['Health', `${url}/readyz, ${url}/metrics`],
     ...(KETQUA_ENV === 'development' ? [['Text messages', `${url}/dev/messages`]] : []),
+    ...(demo ? [['Demo', `${demo} has phones and keys; npm run demo plays the eight steps`]] : []),
     ['Data', DATABASE_URL ? 'the PostgreSQL server of DATABASE_URL' : join(home, 'data')],
   ];
   const mode =
@@ -102,6 +114,3 @@ function welcome(url: string, home: string, { KETQUA_ENV, DATABASE_URL }: Enviro
     '',
   ].join('\n');
 }
-
-/** Called once the platform answers at `url`, in development only: demo data is seeded from here. */
-async function onReady(_url: string): Promise<void> {}

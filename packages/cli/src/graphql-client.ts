@@ -52,13 +52,18 @@ export class GraphqlClient {
    * Sends a mutation that returns a union, and gives the payload of the wanted type.
    * @throws OperationError with the code of the error that came instead
    */
-  async mutate<Payload>(name: string, payload: string, input: object, type = capitalized(name)): Promise<Payload> {
+  async mutate<Payload>(
+    name: string,
+    payload: string,
+    input: object,
+    type = capitalized(name),
+  ): Promise<Payload> {
     const mutation = `mutation ($input: ${type}Input!) { ${name}(input: $input) { __typename ${payload} ... on UserError { code message } } }`;
-    const { [name]: outcome } = await this.ask<Record<string, Payload & { code?: string; message?: string; __typename: string }>>(
-      mutation,
-      { input },
-    );
-    if (outcome?.__typename.endsWith('Error')) throw new OperationError(outcome.message ?? name, outcome.code ?? 'UNKNOWN');
+    const { [name]: outcome } = await this.ask<
+      Record<string, Payload & { code?: string; message?: string; __typename: string }>
+    >(mutation, { input });
+    if (outcome?.__typename.endsWith('Error'))
+      throw new OperationError(outcome.message ?? name, outcome.code ?? 'UNKNOWN');
     return outcome!;
   }
 

@@ -3,7 +3,11 @@ import { GraphqlClient } from '../graphql-client.js';
 import { signIn } from './sign-in.js';
 
 /** The phones of a demo: numbers that nobody holds are not to be had, so no text ever leaves in development. */
-export const demoPhones = { admin: '+84900000001', officer: '+84900000002', citizen: '+84900000003' } as const;
+export const demoPhones = {
+  admin: '+84900000001',
+  officer: '+84900000002',
+  citizen: '+84900000003',
+} as const;
 
 /** What a person needs to try the platform; written to `.ketqua/demo-credentials.json`. */
 export interface DemoCredentials {
@@ -31,7 +35,10 @@ export async function seedDemoAuthority(url: string): Promise<DemoCredentials> {
   const labs: { code: string; apiKey: string }[] = [];
   for (const laboratory of laboratories) {
     const labId = await labIdOf(admin, laboratory);
-    const { secret } = await admin.mutate<{ secret: string }>('issueLabKey', '... on LabKey { secret }', { labId, label: 'demo' });
+    const { secret } = await admin.mutate<{ secret: string }>('issueLabKey', '... on LabKey { secret }', {
+      labId,
+      label: 'demo',
+    });
     labs.push({ code: laboratory.code, apiKey: secret });
   }
   const checkpointId = await openCheckpoint(admin);

@@ -13,10 +13,17 @@ interface Receipt {
   readonly accepted: number;
   readonly duplicates: number;
   readonly rejected: number;
-  readonly rows: readonly { line: number; status: string; problems: readonly { field: string; code: string }[] }[];
+  readonly rows: readonly {
+    line: number;
+    status: string;
+    problems: readonly { field: string; code: string }[];
+  }[];
 }
 interface ReleasedEvent {
-  readonly resultReleased: { cursor: string; result: { id: string; outcome: string; lab: { name: string } | null } };
+  readonly resultReleased: {
+    cursor: string;
+    result: { id: string; outcome: string; lab: { name: string } | null };
+  };
 }
 interface Person {
   readonly id: string;
@@ -42,25 +49,43 @@ export async function playDemo(credentials: DemoCredentials, print: (line: strin
   const step = stepsOn(print);
   const lab = await step('A laboratory signs in with its key', async (say) => {
     const { code, apiKey } = credentials.labs[0]!;
-    const session = await anonymous.mutate<{ accessToken: string }>('createLabSession', '... on LabSession { accessToken }', { apiKey });
+    const session = await anonymous.mutate<{ accessToken: string }>(
+      'createLabSession',
+      '... on LabSession { accessToken }',
+      { apiKey },
+    );
     say(`laboratory ${code}`);
     return anonymous.as(session.accessToken);
   });
-  const released = heard<ReleasedEvent>(lab, 'subscription { resultReleased { cursor result { id outcome lab { name } } } }');
+  const released = heard<ReleasedEvent>(
+    lab,
+    'subscription { resultReleased { cursor result { id outcome lab { name } } } }',
+  );
   await released.opened;
-  const receipt = await step('1, 2  Submit and store: a CSV file of SimpleReport', (say) => importDemoFile(lab, say));
+  const receipt = await step('1, 2  Submit and store: a CSV file of SimpleReport', (say) =>
+    importDemoFile(lab, say),
+  );
   await step('3, 4  Release and push: results over the socket', async (say) => {
     const events = await released.atLeast(receipt.accepted);
-    for (const { resultReleased } of events) say(`${resultReleased.result.outcome.padEnd(13)} from ${resultReleased.result.lab?.name}`);
+    for (const { resultReleased } of events)
+      say(`${resultReleased.result.outcome.padEnd(13)} from ${resultReleased.result.lab?.name}`);
     await released.stop();
   });
   const citizen = await step('5     Prove: sign in with a one-time code', async (say) => {
     say(`phone ${phone}, the code read from /dev/messages`);
     return signIn(anonymous, phone);
   });
-  const resultId = await step('5     Prove: open the people on this phone by the birth date', (say) => claimPeople(citizen, say));
+  const resultId = await step('5     Prove: open the people on this phone by the birth date', (say) =>
+    claimPeople(citizen, say),
+  );
   const payload = await step('6     Issue: the QR code', (say) => issue(citizen, resultId, say));
-  print(await qrcode.toString([{ data: payload, mode: 'alphanumeric' }], { type: 'terminal', small: true, errorCorrectionLevel: 'L' }));
+  print(
+    await qrcode.toString([{ data: payload, mode: 'alphanumeric' }], {
+      type: 'terminal',
+      small: true,
+      errorCorrectionLevel: 'L',
+    }),
+  );
   const officer = await step('      An officer signs in', () => signIn(anonymous, credentials.officerPhone));
   const ids = [credentials.checkpointId];
   const feed = heard<FeedEvent>(
@@ -69,7 +94,9 @@ export async function playDemo(credentials: DemoCredentials, print: (line: strin
     { ids },
   );
   await feed.opened;
-  await step('7     Verify: the officer scans it', (say) => verify(officer, payload, credentials.checkpointId, say));
+  await step('7     Verify: the officer scans it', (say) =>
+    verify(officer, payload, credentials.checkpointId, say),
+  );
   await step("8     Feed: the checkpoint's live feed", async (say) => {
     const [event] = await feed.atLeast(1);
     const { verdict, verifiedAt, checkpoint } = event!.verificationFeed;
@@ -106,7 +133,9 @@ async function importDemoFile(lab: GraphqlClient, say: Say): Promise<Receipt> {
 }
 
 async function claimPeople(citizen: GraphqlClient, say: Say): Promise<string> {
-  const { me } = await citizen.ask<{ me: { citizen: { people: Person[] } } }>('{ me { citizen { people { id displayName } } } }');
+  const { me } = await citizen.ask<{ me: { citizen: { people: Person[] } } }>(
+    '{ me { citizen { people { id displayName } } } }',
+  );
   let certifiable: string | undefined;
   for (const { id, displayName: initial } of me.citizen.people) {
     const person = await citizen.mutate<Person>(
@@ -132,7 +161,12 @@ async function issue(citizen: GraphqlClient, resultId: string, say: Say): Promis
   return token.payload;
 }
 
-async function verify(officer: GraphqlClient, payload: string, checkpointId: string, say: Say): Promise<void> {
+async function verify(
+  officer: GraphqlClient,
+  payload: string,
+  checkpointId: string,
+  say: Say,
+): Promise<void> {
   const { verdict, signature, status, rules } = await officer.mutate<Verification>(
     'verifyQr',
     '... on Verification { verdict signature status rules { description outcome } }',

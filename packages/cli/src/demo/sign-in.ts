@@ -13,12 +13,18 @@ interface Message {
  */
 export async function signIn(client: GraphqlClient, phone: string): Promise<GraphqlClient> {
   const seen = new Set((await messagesTo(client, phone)).map(({ sentAt }) => sentAt));
-  const challenge = await client.mutate<{ id: string }>('requestOtp', '... on OtpChallenge { id }', { phone });
-  const code = await codeBesides(client, phone, seen);
-  const session = await client.mutate<{ accessToken: string }>('verifyOtp', '... on Session { accessToken }', {
-    challengeId: challenge.id,
-    code,
+  const challenge = await client.mutate<{ id: string }>('requestOtp', '... on OtpChallenge { id }', {
+    phone,
   });
+  const code = await codeBesides(client, phone, seen);
+  const session = await client.mutate<{ accessToken: string }>(
+    'verifyOtp',
+    '... on Session { accessToken }',
+    {
+      challengeId: challenge.id,
+      code,
+    },
+  );
   return client.as(session.accessToken);
 }
 

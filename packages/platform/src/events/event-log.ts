@@ -41,6 +41,15 @@ interface EventRow {
   occurred_at: string;
 }
 
+/** What one reading of the log gives. */
+export interface Batch {
+  readonly events: LoggedEvent[];
+  /** Whether some wait: past the limit, or behind a transaction that is still open. */
+  readonly more: boolean;
+  /** Whether a transaction was committed when the log was read, also where its events cannot be told yet. */
+  readonly isCommitted: (txid: bigint) => boolean;
+}
+
 /** How the log is read: in the reader's own transaction, or outside any. */
 export type Query = <Row>(sql: string, parameters?: unknown[]) => Promise<Row[]>;
 
@@ -87,17 +96,6 @@ export class EventLog {
     return { txid: BigInt(row!.txid), id: 0n };
   }
 
-  /** Tells of each transaction whether it is committed now; one that is open somewhere on the server is not. */
-  async committed(): Promise<(txid: bigint) => boolean> {
-    const [row] = await this.database.query<{ snapshot: string }>(
-      'select pg_current_snapshot()::text as snapshot',
-    );
-    const [xmin, xmax, open] = row!.snapshot.split(':') as [string, string, string];
-    const [oldest, next] = [BigInt(xmin), BigInt(xmax)];
-    const running = new Set(open.split(',').filter(Boolean).map(BigInt));
-    return (txid) => txid < oldest || (txid < next && !running.has(txid));
-  }
-
   /**
    * Reads up to `limit` events after a place, in commit order. Events of transactions that are still open, and
    * those behind them, are not told yet; `more` says that some wait.
@@ -109,7 +107,7 @@ export class EventLog {
       limit = 500,
       query = this.database.query,
     }: { topics?: readonly string[]; limit?: number; query?: Query } = {},
-  ): Promise<{ events: LoggedEvent[]; more: boolean }> {
+  ): Promise<Batch> {
     const rows = await query<EventRow>(
       `select id::text, txid::text, topic, payload, occurred_at::text
          from events.event
@@ -119,11 +117,11 @@ export class EventLog {
       [String(after.txid), String(after.id), limit, ...(topics ? [topics] : [])],
     );
     const events = rows.map(toEvent);
-    if (events.length === limit) return { events, more: true };
-    const [waiting] = await query<{ more: boolean }>(
-      'select exists (select from events.event where txid >= pg_snapshot_xmin(pg_current_snapshot())) as more',
+    const [state] = await query<{ snapshot: string; more: boolean }>(
+      `select pg_current_snapshot()::text as snapshot,
+              exists (select from events.event where txid >= pg_snapshot_xmin(pg_current_snapshot())) as more`,
     );
-    return { events, more: waiting!.more };
+    return { events, more: state!.more || events.length === limit, isCommitted: committedIn(state!.snapshot) };
   }
 
   cursorAt(position: Position): string {
@@ -157,6 +155,14 @@ export class EventLog {
     );
     return Number(row!.count);
   }
+}
+
+/** Whether a transaction was committed when a snapshot (`pg_current_snapshot()` as text) was taken. */
+function committedIn(snapshot: string): (txid: bigint) => boolean {
+  const [xmin, xmax, open] = snapshot.split(':') as [string, string, string];
+  const [oldest, next] = [BigInt(xmin), BigInt(xmax)];
+  const running = new Set(open.split(',').filter(Boolean).map(BigInt));
+  return (txid) => txid < oldest || (txid < next && !running.has(txid));
 }
 
 function toEvent({ id, txid, topic, payload, occurred_at }: EventRow): LoggedEvent {

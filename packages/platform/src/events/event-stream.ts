@@ -1,6 +1,6 @@
 import type { Logger } from '../log.js';
 import { isAfter, type LoggedEvent, type Position } from './event.js';
-import type { EventLog } from './event-log.js';
+import type { Batch, EventLog } from './event-log.js';
 import { type Tail, tail } from './tail.js';
 
 /** How many events a subscriber may fall behind before it is cut off; it can resume with its cursor. */
@@ -22,6 +22,7 @@ interface Subscriber {
 export class EventStream {
   readonly #subscribers = new Set<Subscriber>();
   #position: Position;
+  #isCommitted: Batch['isCommitted'] = () => false;
   #tail: Tail | undefined;
   #closed = false;
 
@@ -37,7 +38,7 @@ export class EventStream {
     stream.#tail = await tail(
       { log, logger, name: 'event-stream' },
       { load: () => stream.#position },
-      (events) => stream.#publish(events),
+      (batch) => stream.#publish(batch),
     );
     return stream;
   }
@@ -58,12 +59,13 @@ export class EventStream {
       wake: () => undefined,
     };
     const joined = this.#position;
+    // Without a cursor nothing is told of what was committed before, even where it could not be read yet.
+    const isCommitted = this.#isCommitted;
     this.#subscribers.add(subscriber);
     const onAbort = () => subscriber.wake();
     signal?.addEventListener('abort', onAbort);
     try {
       let last = joined;
-      let isTold = (_txid: bigint) => false;
       if (after) {
         last = await this.log.positionOf(after);
         for await (const event of this.#backlog(topics, last, joined)) {
@@ -71,9 +73,6 @@ export class EventStream {
           last = event.position;
           yield event;
         }
-      } else {
-        // What was committed before is not told, even where this process has not read it yet.
-        isTold = await this.log.committed();
       }
       while (!signal?.aborted && !this.#closed) {
         if (subscriber.overflowed) throw new SlowSubscriberError('The subscriber fell too far behind');
@@ -82,7 +81,7 @@ export class EventStream {
           await new Promise<void>((resolve) => {
             subscriber.wake = resolve;
           });
-        } else if (isAfter(event.position, last) && !isTold(event.position.txid)) {
+        } else if (isAfter(event.position, last) && (after || !isCommitted(event.position.txid))) {
           last = event.position;
           yield event;
         }
@@ -112,7 +111,9 @@ export class EventStream {
     }
   }
 
-  #publish(events: LoggedEvent[]): void {
+  #publish({ events, isCommitted }: Batch): void {
+    this.#isCommitted = isCommitted;
+    if (!events.length) return;
     this.#position = events.at(-1)!.position;
     for (const subscriber of this.#subscribers) {
       const heard = events.filter(({ topic }) => subscriber.topics.has(topic));

@@ -1,6 +1,6 @@
 import type { Logger } from '../log.js';
-import type { LoggedEvent, Position } from './event.js';
-import type { EventLog } from './event-log.js';
+import type { Position } from './event.js';
+import type { Batch, EventLog } from './event-log.js';
 
 const pollMilliseconds = 1_000;
 const horizonRetryMilliseconds = 15;
@@ -69,21 +69,19 @@ async function follow(log: EventLog, logger: Logger, name: string, readBatch: Ba
 
 /**
  * The one reader of the log for all consumers. Reads from `source` after `cursor`, filtered by topic, and hands
- * each batch, in commit order, to `handler`; goes on from the position that `cursor.store` was last given.
+ * each batch, in commit order and also when it is empty, to `handler`.
  */
 export async function tail(
   source: { log: EventLog; logger: Logger; name: string; topics?: readonly string[] },
   cursor: { load(): Promise<Position> | Position },
-  handler: (events: LoggedEvent[]) => Promise<void> | void,
+  handler: (batch: Batch) => Promise<void> | void,
 ): Promise<Tail> {
   let position = await cursor.load();
   return follow(source.log, source.logger, source.name, async () => {
-    const { events, more } = await source.log.read(position, source.topics ? { topics: source.topics } : {});
-    if (events.length) {
-      await handler(events);
-      position = events.at(-1)!.position;
-    }
-    return { more };
+    const batch = await source.log.read(position, source.topics ? { topics: source.topics } : {});
+    await handler(batch);
+    position = batch.events.at(-1)?.position ?? position;
+    return batch;
   });
 }
 

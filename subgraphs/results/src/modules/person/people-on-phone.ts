@@ -38,6 +38,7 @@ export function presentPerson(person: Person, isClaimed: boolean): PersonType {
   return Object.assign(new PersonType(), {
     id: person.id,
     displayName: isClaimed ? person.fullName : initial,
+    dateOfBirth: isClaimed ? person.dateOfBirth : null,
     isClaimed,
   });
 }

@@ -10,6 +10,8 @@ export class PersonType {
   id!: string;
   @Field(() => String, { description: 'The full name once claimed; before, its initial.' })
   displayName!: string;
+  @Field(() => String, { nullable: true, description: 'YYYY-MM-DD, YYYY-MM or YYYY; null before the claim.' })
+  dateOfBirth!: string | null;
   @Field(() => Boolean, { description: 'Whether the viewer proved to be, or to act for, this person.' })
   isClaimed!: boolean;
 }

@@ -55,7 +55,11 @@ describe('from the release to the verdict', () => {
       if (!(Symbol.asyncIterator in stream)) throw new Error(JSON.stringify(stream.errors));
       for await (const { data, errors } of stream) events.push((data ?? { errors }) as never);
     })();
-    return { events, end: () => (abort.abort(), ended) };
+    const end = () => {
+      abort.abort();
+      return ended;
+    };
+    return { events, end };
   };
 
   it('issues one certificate for a result, which passes with every rule told', async () => {
@@ -116,7 +120,7 @@ describe('from the release to the verdict', () => {
       good.payload.slice(0, middle) +
       (good.payload[middle] === 'A' ? 'B' : 'A') +
       good.payload.slice(middle + 1);
-    for (const text of [altered, 'HC1:', '', 'https://example.org', 'HC1:' + 'A'.repeat(10_000)]) {
+    for (const text of [altered, 'HC1:', '', 'https://example.org', `HC1:${'A'.repeat(10_000)}`]) {
       expect(await house.verify(text, checkpointId, officer)).toMatchObject({
         verdict: 'FAIL',
         signature: 'INVALID',
@@ -171,6 +175,7 @@ describe('from the release to the verdict', () => {
   it('pushes a verification to the feed: place, verdict and time, and resumes after a cursor', async () => {
     const query = `subscription ($ids: [ID!]!, $after: String) { verificationFeed(checkpointIds: $ids, after: $after) {
       id cursor checkpoint { name } verdict signature status isOffline verifiedAt } }`;
+    await pause(150);
     const feed = collect({ query, variables: { ids: [checkpointId] } }, officer);
     await pause(150);
     const token = await issueFor((await claimedResult()).resultId);

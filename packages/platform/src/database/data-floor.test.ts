@@ -135,6 +135,23 @@ describe('the data floor', () => {
     expect(resumed.map(({ id }) => id)).toEqual([heard[1]!.id]);
   });
 
+  it('tells the events of one transaction in their order, past nine and ninety-nine', async () => {
+    const abort = new AbortController();
+    const heard: number[] = [];
+    const listening = (async () => {
+      for await (const event of stream.subscribe(['ordered'], { signal: abort.signal })) {
+        heard.push((event.payload as { n: number }).n);
+      }
+    })();
+    await unitOfWork({ em: orm.em.fork(), events }, async (_em, outbox) => {
+      for (let n = 0; n < 120; n++) outbox({ topic: 'ordered', payload: { n } });
+    });
+    await expect.poll(() => heard.length, { timeout: 4_000 }).toBe(120);
+    abort.abort();
+    await listening;
+    expect(heard).toEqual(Array.from({ length: 120 }, (_, n) => n));
+  });
+
   it('begins a stream at its registration, also while an open transaction holds events back', async () => {
     const write = (name: string) =>
       unitOfWork({ em: orm.em.fork(), events }, async (_em, outbox) => outbox({ topic: 'begun', payload: { name } }));

@@ -113,7 +113,7 @@ export class EventLog {
          from events.event
         where (txid, id) > ($1::xid8, $2::bigint) and txid < pg_snapshot_xmin(pg_current_snapshot())
           ${topics ? 'and topic = any($4)' : ''}
-        order by txid, id limit $3`,
+        order by event.txid, event.id limit $3`,
       [String(after.txid), String(after.id), limit, ...(topics ? [topics] : [])],
     );
     const events = rows.map(toEvent);

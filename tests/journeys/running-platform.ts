@@ -1,0 +1,175 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type DemoCredentials, demoPhones, seedDemoAuthority } from '@ketqua/cli';
+import pg from 'pg';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const server = process.env.DATABASE_URL;
+
+/** The processes of the distributed mode, in the order of their start, and the ports that each is told. */
+const rooms = {
+  citizens: 'subgraphs/citizens/dist/main.js',
+  labs: 'subgraphs/labs/dist/main.js',
+  results: 'subgraphs/results/dist/main.js',
+  gateway: 'gateway/dist/main.js',
+} as const;
+type Room = keyof typeof rooms;
+
+/**
+ * The platform as it is run, for a journey: one process on an embedded database, or, where `DATABASE_URL` is set,
+ * four processes on a new database of that server. Real processes, sockets and files; a demo authority in it.
+ */
+export class RunningPlatform {
+  readonly home = mkdtempSync(join(tmpdir(), 'ketqua-journey-'));
+  readonly #processes = new Map<Room | 'embedded', ChildProcess>();
+  readonly #ports = new Map<Room, number>();
+  readonly #masterKey = randomBytes(32).toString('base64');
+  #database: string | undefined;
+  credentials!: DemoCredentials;
+
+  static async start(): Promise<RunningPlatform> {
+    const platform = new RunningPlatform();
+    if (server) {
+      platform.#database = `ketqua_journey_${randomUUID().replaceAll('-', '')}`;
+      await onServer(`create database ${platform.#database}`);
+      for (const room of Object.keys(rooms) as Room[]) platform.#ports.set(room, await freePort());
+    } else {
+      platform.#ports.set('gateway', await freePort());
+    }
+    await platform.launch();
+    platform.credentials = server
+      ? await seedDemoAuthority(platform.url)
+      : (JSON.parse(readFileSync(join(platform.home, 'demo-credentials.json'), 'utf8')) as DemoCredentials);
+    return platform;
+  }
+
+  get isDistributed(): boolean {
+    return server !== undefined;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#ports.get('gateway')}`;
+  }
+
+  /** The address of a subgraph of its own process. */
+  subgraphUrl(room: Room): string {
+    return `http://127.0.0.1:${this.#ports.get(room)}/graphql`;
+  }
+
+  /** Starts what does not run, and waits until it is ready. */
+  async launch(): Promise<void> {
+    if (!this.isDistributed) {
+      const child = this.spawn('gateway/dist/embedded.js', {
+        KETQUA_PORT: String(this.#ports.get('gateway')),
+      });
+      this.#processes.set('embedded', child);
+      await saying(child, /is ready/);
+      return;
+    }
+    for (const [room, script] of Object.entries(rooms) as [Room, string][]) {
+      if (this.#processes.has(room)) continue;
+      const child = this.spawn(script, this.#environmentOf(room));
+      this.#processes.set(room, child);
+      await saying(child, /ready|listens/);
+    }
+    await this.#answers();
+  }
+
+  /** Runs a script of the platform on this home; gives the process. */
+  spawn(script: string, environment: Record<string, string> = {}): ChildProcess {
+    const { DATABASE_URL: _, ...inherited } = process.env;
+    return spawn(process.execPath, [join(root, script)], {
+      cwd: root,
+      env: { ...inherited, KETQUA_HOME: this.home, KETQUA_LOG_LEVEL: 'error', ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
+  /** Ends the process that stores results, with no chance to say goodbye. */
+  async crash(): Promise<void> {
+    const room = this.isDistributed ? 'results' : 'embedded';
+    const child = this.#processes.get(room)!;
+    this.#processes.delete(room);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+
+  async stop(): Promise<void> {
+    for (const child of [...this.#processes.values()].reverse()) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      child.kill('SIGTERM');
+      const killed = pause(10_000, 'late', { ref: false }).then(() => child.kill('SIGKILL'));
+      await Promise.race([once(child, 'exit'), killed]);
+    }
+    if (this.#database) await onServer(`drop database ${this.#database} with (force)`);
+    rmSync(this.home, { recursive: true, force: true });
+  }
+
+  #environmentOf(room: Room): Record<string, string> {
+    const database = new URL(server!);
+    database.pathname = this.#database!;
+    return {
+      DATABASE_URL: database.toString(),
+      KETQUA_MASTER_KEY: this.#masterKey,
+      KETQUA_PORT: String(this.#ports.get(room)),
+      KETQUA_ADMIN_PHONE: demoPhones.admin,
+      KETQUA_CITIZENS_URL: this.subgraphUrl('citizens'),
+      KETQUA_LABS_URL: this.subgraphUrl('labs'),
+      KETQUA_RESULTS_URL: this.subgraphUrl('results'),
+    };
+  }
+
+  async #answers(): Promise<void> {
+    for (let tries = 0; tries < 200; tries++) {
+      const ready = await fetch(`${this.url}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+      if (ready) return;
+      await pause(50);
+    }
+    throw new Error('The gateway does not become ready');
+  }
+}
+
+/** Waits until a process says something. @throws with what it said when it ends before. */
+async function saying(child: ChildProcess, words: RegExp): Promise<void> {
+  let said = '';
+  child.stderr!.on('data', (chunk) => {
+    said += chunk;
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.stdout!.on('data', (chunk) => {
+      said += chunk;
+      if (words.test(said)) resolve();
+    });
+    child.once('exit', (code) => reject(new Error(`It ended with ${code}: ${said}`)));
+  });
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  probe.listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as { port: number };
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

@@ -13,6 +13,7 @@ import {
   openEmbeddedDatabase,
   openLog,
   openPostgresDatabase,
+  ProcessLife,
   readEnvironment,
 } from '@ketqua/platform';
 import { openResults } from '@ketqua/results';
@@ -20,7 +21,6 @@ import { z } from 'zod';
 import { provideDemo } from './demo-credentials.js';
 import { embeddedEnvironment, settingsOf } from './environment.js';
 import { openGateway } from './gateway.js';
-import { ProcessLife } from './process-life.js';
 import { inProcessSource } from './sources/in-process-source.js';
 
 const environmentSchema = embeddedEnvironment.safeExtend({

@@ -5,11 +5,11 @@ import {
   masterKeyFrom,
   openLog,
   openPostgresDatabase,
+  ProcessLife,
   RequestSigner,
 } from '@ketqua/platform';
 import { readGatewayEnvironment, settingsOf } from './environment.js';
 import { openGateway } from './gateway.js';
-import { ProcessLife } from './process-life.js';
 import { remoteSource } from './sources/remote-source.js';
 
 /** The gateway of the distributed mode: its subgraphs are processes of their own. */

@@ -68,10 +68,15 @@ export class GraphqlClient {
   }
 
   /**
-   * Subscribes; gives each event's data until the returned function is called. Reconnects by itself and goes on
-   * after the last `cursor` that an event carried, where the operation takes `$after`.
+   * Subscribes; gives each event's data until `stop` is called. What ends the stream before is given to `fail`:
+   * subscribe again with the last event's cursor as `after`.
    */
-  listen<Data>(query: string, variables: object, hear: (data: Data) => void): Listening {
+  listen<Data>(
+    query: string,
+    variables: object,
+    hear: (data: Data) => void,
+    fail: (error: unknown) => void = () => undefined,
+  ): Listening {
     const socket: Client = createClient({
       url: `${this.url.replace(/^http/, 'ws')}/graphql`,
       webSocketImpl: WebSocket,
@@ -82,7 +87,14 @@ export class GraphqlClient {
     const opened = new Promise<void>((resolve) => socket.on('connected', () => resolve()));
     const stop = socket.subscribe<Data>(
       { query, variables: { ...variables } },
-      { next: ({ data }) => data && hear(data), error: () => undefined, complete: () => undefined },
+      {
+        next: ({ data, errors }) => {
+          if (data) hear(data);
+          else fail(errors);
+        },
+        error: fail,
+        complete: () => undefined,
+      },
     );
     return {
       opened,

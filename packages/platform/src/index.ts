@@ -47,10 +47,11 @@ export {
 export { NotFoundError, UserError } from './graphql/user-error.js';
 export { JobQueue, type JobSettings } from './jobs/job-queue.js';
 export { type Logger, openLog } from './log.js';
+export { ProcessLife } from './process/process-life.js';
+export { type Ground, type ProcessEnvironment, runSubgraphProcess } from './process/run-subgraph-process.js';
 export { deriveKey, KeyRing, phoneIndexPurpose, SealBrokenError } from './sealing/key-ring.js';
 export { maskPhone, phoneInE164 } from './sealing/phone.js';
 export { SealedText } from './sealing/sealed-text.type.js';
-export { type Ground, type ProcessEnvironment, runSubgraphProcess } from './subgraph/run-process.js';
 export { endingWith, type ServedSubgraph, serveSubgraph } from './subgraph/serve-subgraph.js';
 export { maskError, type Operation, runSubgraph, type Subgraph, withoutValues } from './subgraph/subgraph.js';
 export {

@@ -154,7 +154,9 @@ describe('the data floor', () => {
 
   it('begins a stream at its registration, also while an open transaction holds events back', async () => {
     const write = (name: string) =>
-      unitOfWork({ em: orm.em.fork(), events }, async (_em, outbox) => outbox({ topic: 'begun', payload: { name } }));
+      unitOfWork({ em: orm.em.fork(), events }, async (_em, outbox) =>
+        outbox({ topic: 'begun', payload: { name } }),
+      );
     const held = Promise.withResolvers<void>();
     // The embedded database has one session: nothing can be open beside a commit there.
     const open =

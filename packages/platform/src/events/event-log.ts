@@ -121,7 +121,11 @@ export class EventLog {
       `select pg_current_snapshot()::text as snapshot,
               exists (select from events.event where txid >= pg_snapshot_xmin(pg_current_snapshot())) as more`,
     );
-    return { events, more: state!.more || events.length === limit, isCommitted: committedIn(state!.snapshot) };
+    return {
+      events,
+      more: state!.more || events.length === limit,
+      isCommitted: committedIn(state!.snapshot),
+    };
   }
 
   cursorAt(position: Position): string {

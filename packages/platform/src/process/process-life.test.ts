@@ -1,4 +1,5 @@
-import { EnvironmentError, FolderInUseError } from '@ketqua/platform';
+import { FolderInUseError } from '../database/folder-lock.js';
+import { EnvironmentError } from '../environment/environment.js';
 import { expect, it } from 'vitest';
 import { explain, ProcessLife } from './process-life.js';
 

@@ -1,4 +1,5 @@
-import { EnvironmentError, FolderInUseError } from '@ketqua/platform';
+import { FolderInUseError } from '../database/folder-lock.js';
+import { EnvironmentError } from '../environment/environment.js';
 
 /** How long closing may take, in milliseconds, before the process ends regardless. */
 const closingDeadline = 8_000;

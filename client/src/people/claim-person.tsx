@@ -14,13 +14,7 @@ import styles from './people.module.css';
  * Opens one person by the birth date; says how many tries are left, for the last one locks. Without a `personId`
  * (a phone that many people share lists nobody) the full name and the ID's last four characters are asked too.
  */
-export function ClaimPerson({
-  personId,
-  onClaimed,
-}: {
-  personId: string | null;
-  onClaimed(personId: string, dateOfBirth: string): void;
-}) {
+export function ClaimPerson({ personId, onClaimed }: { personId: string | null; onClaimed(): void }) {
   const { language, words } = useLanguage();
   const { claim, isClaiming, failure } = useClaim(onClaimed);
   const [typed, setTyped] = useState('');
@@ -86,14 +80,14 @@ export function ClaimPerson({
   );
 }
 
-function useClaim(onClaimed: (personId: string, dateOfBirth: string) => void) {
+function useClaim(onClaimed: () => void) {
   const [{ fetching }, claimPerson] = useMutation(ClaimPersonDocument);
   const [failure, setFailure] = useState<(Failure & { attemptsLeft?: number }) | null>(null);
-  const claim = async (input: ClaimPersonInput & { dateOfBirth: string }) => {
+  const claim = async (input: ClaimPersonInput) => {
     setFailure(null);
     const { data, error } = await claimPerson({ input });
     const answer = data?.claimPerson;
-    if (answer?.__typename === 'Person') onClaimed(answer.id, input.dateOfBirth);
+    if (answer?.__typename === 'Person') onClaimed();
     else if (answer) setFailure(answer);
     else setFailure(error ? failureOf(error) : { code: 'UNFORESEEN' });
   };

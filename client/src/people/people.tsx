@@ -15,7 +15,7 @@ import { usePeople } from './use-people.ts';
 /** The people on this phone with their results, or the QR code of one of those. */
 export function People({ viewer, eventCursor }: { viewer: Viewer; eventCursor: string }) {
   const { words } = useLanguage();
-  const { people, failure, arrived, arrivals, claimed, reload } = usePeople(eventCursor);
+  const { people, failure, arrived, arrivals, reload } = usePeople(eventCursor);
   const tokens = useQrTokens();
   const [shown, setShown] = useState<{ personId: string; resultId: string } | null>(null);
   const [hasShown, setHasShown] = useState(false);
@@ -51,14 +51,14 @@ export function People({ viewer, eventCursor }: { viewer: Viewer; eventCursor: s
           key={each.id}
           person={each}
           arrived={arrived}
-          onClaimed={claimed}
+          onClaimed={reload}
           onOpenQr={(resultId) => {
             setShown({ personId: each.id, resultId });
             setHasShown(true);
           }}
         />
       ))}
-      {people?.every(({ isClaimed }) => isClaimed) && <UnlistedPerson onClaimed={claimed} />}
+      {people?.every(({ isClaimed }) => isClaimed) && <UnlistedPerson onClaimed={reload} />}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { formatDate } from '../language/format-date.ts';
 import { useLanguage } from '../language/language-provider.tsx';
 import { ResultItem } from '../results/result-item.tsx';
 import { ClaimPerson } from './claim-person.tsx';
@@ -18,7 +19,7 @@ export function PersonSection({
 }: {
   person: Person;
   arrived: ReadonlySet<string>;
-  onClaimed(personId: string, dateOfBirth: string): void;
+  onClaimed(): void;
   onOpenQr(resultId: string): void;
 }) {
   const { words } = useLanguage();
@@ -34,6 +35,9 @@ export function PersonSection({
       data-claimed={person.isClaimed}
     >
       <h2 id={heading}>{person.isClaimed ? person.displayName : words.people.locked(person.displayName)}</h2>
+      {person.dateOfBirth && (
+        <p className={styles.born}>{words.people.birthDateOf(formatDate(person.dateOfBirth))}</p>
+      )}
       {!person.isClaimed && <ClaimPerson personId={person.id} onClaimed={onClaimed} />}
       {person.isClaimed && results.length === 0 && <p>{words.people.noResults}</p>}
       {results.length > 0 && (

@@ -5,12 +5,12 @@ import { ClaimPerson } from './claim-person.tsx';
 import styles from './people.module.css';
 
 /** The way to a person on a phone that too many share for anybody to be listed. */
-export function UnlistedPerson({ onClaimed }: { onClaimed(personId: string, dateOfBirth: string): void }) {
+export function UnlistedPerson({ onClaimed }: { onClaimed(): void }) {
   const { words } = useLanguage();
   const [isOpen, setIsOpen] = useState(false);
-  const close = (personId: string, dateOfBirth: string) => {
+  const close = () => {
     setIsOpen(false);
-    onClaimed(personId, dateOfBirth);
+    onClaimed();
   };
   return (
     <section className={styles.person}>

@@ -6,13 +6,8 @@ import { useLive } from '../network/use-live.ts';
 import { useRepeats } from '../network/use-repeats.ts';
 import { PeopleDocument, type PeopleQuery, ResultReleasedDocument } from '../schema/operations.ts';
 
-type ListedPerson = NonNullable<NonNullable<NonNullable<PeopleQuery['me']>['citizen']>['people']>[number];
-
-/** A person on this phone, with results once opened. */
-export type Person = ListedPerson & {
-  /** As given at the claim on this page; the API does not tell it. */
-  dateOfBirth: string | null;
-};
+/** A person on this phone, with birth date and results once opened. */
+export type Person = NonNullable<NonNullable<NonNullable<PeopleQuery['me']>['citizen']>['people']>[number];
 
 /** One result of a person. */
 export type Result = Person['results']['edges'][number]['node'];
@@ -25,8 +20,7 @@ export interface PeopleState {
   arrived: ReadonlySet<string>;
   /** How many events arrived, to announce each. */
   arrivals: number;
-  /** A person was opened with this birth date: shows the results. */
-  claimed(personId: string, dateOfBirth: string): void;
+  /** Asks anew: after a failure, or when a person was opened. */
   reload(): void;
 }
 
@@ -38,7 +32,6 @@ export function usePeople(eventCursor: string): PeopleState {
   const [arrivals, setArrivals] = useState(0);
   const [after, setAfter] = useState<string | null>(eventCursor);
   const [streamFailure, setStreamFailure] = useState<Failure | null>(null);
-  const [birthDates, setBirthDates] = useState<Readonly<Record<string, string>>>({});
   const isRepeat = useRepeats();
   const reload = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
 
@@ -64,11 +57,6 @@ export function usePeople(eventCursor: string): PeopleState {
   });
 
   const failure = error && !data ? failureOf(error) : streamFailure;
-  const listed = data && (data.me?.citizen?.people ?? []);
-  const people = listed?.map((person) => ({ ...person, dateOfBirth: birthDates[person.id] ?? null })) ?? null;
-  const claimed = (personId: string, dateOfBirth: string) => {
-    setBirthDates((previous) => ({ ...previous, [personId]: dateOfBirth }));
-    reload();
-  };
-  return { people, failure, arrived, arrivals, claimed, reload };
+  const people = data ? (data.me?.citizen?.people ?? []) : null;
+  return { people, failure, arrived, arrivals, reload };
 }

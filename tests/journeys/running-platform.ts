@@ -31,6 +31,7 @@ export class RunningPlatform {
   readonly #processes = new Map<Room | 'embedded', ChildProcess>();
   readonly #ports = new Map<Room, number>();
   readonly #masterKey = randomBytes(32).toString('base64');
+  readonly #spawned: ChildProcess[] = [];
   #database: string | undefined;
   credentials!: DemoCredentials;
 
@@ -85,11 +86,13 @@ export class RunningPlatform {
   /** Runs a script of the platform on this home; gives the process. */
   spawn(script: string, environment: Record<string, string> = {}): ChildProcess {
     const { DATABASE_URL: _, ...inherited } = process.env;
-    return spawn(process.execPath, [join(root, script)], {
+    const child = spawn(process.execPath, [join(root, script)], {
       cwd: root,
       env: { ...inherited, KETQUA_HOME: this.home, KETQUA_LOG_LEVEL: 'error', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    this.#spawned.push(child);
+    return child;
   }
 
   /** Ends the process that stores results, with no chance to say goodbye. */
@@ -108,6 +111,8 @@ export class RunningPlatform {
       const killed = pause(10_000, 'late', { ref: false }).then(() => child.kill('SIGKILL'));
       await Promise.race([once(child, 'exit'), killed]);
     }
+    // Whatever a test started and did not end.
+    for (const child of this.#spawned) if (child.exitCode === null) child.kill('SIGKILL');
     if (this.#database) await onServer(`drop database ${this.#database} with (force)`);
     rmSync(this.home, { recursive: true, force: true });
   }

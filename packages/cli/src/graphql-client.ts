@@ -100,7 +100,8 @@ export class GraphqlClient {
       opened,
       async stop() {
         stop();
-        await socket.dispose();
+        // A connection that is being tried says so by a rejection: it is not wanted any more.
+        await Promise.resolve(socket.dispose()).catch(() => undefined);
       },
     };
   }

@@ -1,16 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type DemoCredentials, demoPhones, seedDemoAuthority } from '@ketqua/cli';
 import pg from 'pg';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+/** Sources and compiled files lie at different depths: the root is where the workspace's package.json is. */
+const root = rootAbove(fileURLToPath(new URL('.', import.meta.url)));
 const server = process.env.DATABASE_URL;
 
 /** The processes of the distributed mode, in the order of their start, and the ports that each is told. */
@@ -36,7 +37,7 @@ export class RunningPlatform {
   credentials!: DemoCredentials;
 
   static async start(): Promise<RunningPlatform> {
-    const platform = new RunningPlatform();
+    const platform = new this();
     if (server) {
       platform.#database = `ketqua_journey_${randomUUID().replaceAll('-', '')}`;
       await onServer(`create database ${platform.#database}`);
@@ -142,6 +143,10 @@ export class RunningPlatform {
     }
     throw new Error('The gateway does not become ready');
   }
+}
+
+function rootAbove(folder: string): string {
+  return existsSync(join(folder, 'package-lock.json')) ? folder : rootAbove(dirname(folder));
 }
 
 /** Waits until a process says something. @throws with what it said when it ends before. */

@@ -97,6 +97,7 @@ export const en: Catalogue = {
     resultedAt: 'Result ready',
     openQr: 'Open QR code',
     isNew: 'New',
+    isCorrected: 'Just corrected',
   },
   live: {
     live: 'Updating live',

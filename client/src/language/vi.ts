@@ -95,6 +95,7 @@ export const vi = {
     resultedAt: 'Có kết quả',
     openQr: 'Mở mã QR',
     isNew: 'Mới',
+    isCorrected: 'Vừa đính chính',
   },
   live: {
     live: 'Đang cập nhật trực tiếp',

@@ -7,6 +7,7 @@ import { Waiting } from '../controls/waiting.tsx';
 import { useLanguage } from '../language/language-provider.tsx';
 import { type Failure, failureOf } from '../network/failure.ts';
 import type { Person, Result } from '../people/use-people.ts';
+import { Correction } from '../results/correction.tsx';
 import { IssueQrTokenDocument } from '../schema/operations.ts';
 import type { Viewer } from '../session/viewer-gate.tsx';
 import { StepUp } from '../sign-in/step-up.tsx';
@@ -66,6 +67,7 @@ export function MyQr({
   return (
     <>
       <StepHeading>{words.myQr.title}</StepHeading>
+      <Correction result={result} />
       {state.kind === 'preparing' && <Waiting lines={6} />}
       {state.kind === 'failed' && <Problem failure={state.failure} onRetry={issue} />}
       <PressButton kind="link" onPress={onBack}>

@@ -4,6 +4,7 @@ import { StepHeading } from '../controls/step-heading.tsx';
 import { formatDate, formatDateTime } from '../language/format-date.ts';
 import { useLanguage } from '../language/language-provider.tsx';
 import type { Person, Result } from '../people/use-people.ts';
+import { Correction } from '../results/correction.tsx';
 import { plainOutcome } from '../results/plain-outcome.ts';
 import { testName } from '../results/test-name.ts';
 import { drawQr } from './qr-drawing.ts';
@@ -29,6 +30,7 @@ export function QrSlip({
   return (
     <article className={styles.slip}>
       <StepHeading>{words.myQr.title}</StepHeading>
+      <Correction result={result} />
       <div className={styles.qr} data-testid="qr" data-payload-length={token.payload.length}>
         <svg viewBox={`0 0 ${drawing.size} ${drawing.size}`} role="img" shapeRendering="crispEdges">
           <title>{words.myQr.image(person.displayName)}</title>

@@ -2,10 +2,11 @@ import { PressButton } from '../controls/press-button.tsx';
 import { formatDateTime } from '../language/format-date.ts';
 import { useLanguage } from '../language/language-provider.tsx';
 import type { ResultFactsFragment } from '../schema/operations.ts';
+import { Correction } from './correction.tsx';
 import { latestChange } from './latest-change.ts';
 import { plainOutcome } from './plain-outcome.ts';
 import styles from './result-item.module.css';
-import { testName } from './test-name.ts';
+import { plainTestName } from './test-name.ts';
 
 /** One result in plain words: the outcome, what it means, who found it and when. */
 export function ResultItem({
@@ -19,23 +20,17 @@ export function ResultItem({
 }) {
   const { language, words } = useLanguage();
   const outcome = plainOutcome(result);
-  const change = latestChange(result);
+  const arrival = latestChange(result) ? words.results.isCorrected : words.results.isNew;
   const isCertifiable = outcome === 'DETECTED' || outcome === 'NOT_DETECTED';
   return (
     <li className={styles.result} data-testid="result" data-outcome={outcome} data-new={isNew}>
       <p className={styles.test}>
-        {result.disease.name} · {testName(result.test, words)}
-        {isNew && <strong className={styles.badge}>{words.results.isNew}</strong>}
+        {result.disease.name} · {plainTestName(result.test, words)}
+        {isNew && <strong className={styles.badge}>{arrival}</strong>}
       </p>
       <h3 className={styles.outcome}>{words.results.outcome[outcome]}</h3>
       <p className={styles.meaning}>{words.results.meaning[outcome]}</p>
-      {change && (
-        <p className={styles.corrected}>
-          {words.results.corrected(formatDateTime(change.changedAt, language))}
-          {change.before && ` ${words.results.correctedFrom(words.results.outcome[change.before])}`}
-          {change.reason && ` ${words.results.correctionReason(change.reason)}`}
-        </p>
-      )}
+      <Correction result={result} />
       <dl className={styles.facts}>
         <dt>{words.results.laboratory}</dt>
         <dd>{result.lab?.name ?? words.unknownValue}</dd>

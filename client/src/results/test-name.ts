@@ -8,3 +8,11 @@ export function testName(
 ): string {
   return test.name ?? words.results.method[test.method];
 }
+
+/** The test by its method in plain words, for beside it stands the disease; as the lab named it where those say nothing. */
+export function plainTestName(
+  test: Pick<ResultFactsFragment['test'], 'name' | 'method'>,
+  words: Catalogue,
+): string {
+  return test.method === 'OTHER' ? testName(test, words) : words.results.method[test.method];
+}

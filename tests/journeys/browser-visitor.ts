@@ -7,11 +7,13 @@ import type { RunningPlatform } from './running-platform.js';
 /** How long a page may take for what a person waits for; far above what it takes. */
 const patience = 10_000;
 
+type Screen = Pick<BrowserContextOptions, 'viewport' | 'deviceScaleFactor'>;
+
 /** The screens that the pages are drawn for. */
 export const screens = {
   phone: { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 },
-  desk: { viewport: { width: 1280, height: 800 } },
-} as const satisfies Record<string, BrowserContextOptions>;
+  desk: { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 },
+} satisfies Record<string, Screen>;
 
 interface Message {
   readonly to: string;
@@ -50,9 +52,9 @@ export class Visitor {
     { browser }: UnpackedBrowser,
     platform: RunningPlatform,
     path: '/' | '/verify',
-    screen: BrowserContextOptions = screens.desk,
+    screen: Screen,
   ): Promise<Visitor> {
-    const context = await browser.newContext({ ...screen, permissions: ['camera'] });
+    const context = await browser.newContext(screen);
     context.setDefaultTimeout(patience);
     const visitor = new Visitor(platform, context, await context.newPage());
     await visitor.page.goto(`${platform.url}${path}`);
@@ -108,9 +110,9 @@ export class Visitor {
     return file;
   }
 
-  /** What JavaScript of the page can read: its cookies and its stores, as one text. */
-  readable(): Promise<string> {
-    return this.#evaluate('JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }])');
+  /** What JavaScript of the page can read: its cookies, and what its stores hold. */
+  readable(): Promise<{ cookie: string; stores: Record<string, string> }> {
+    return this.#evaluate('({ cookie: document.cookie, stores: { ...localStorage, ...sessionStorage } })');
   }
 
   /** The cookies that the browser keeps, which no script should see. */

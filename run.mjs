@@ -95,6 +95,9 @@ if (command === 'start') {
 } else if (command === 'test') {
   build();
   handOver('node_modules/vitest/vitest.mjs', 'run', ...rest);
+} else if (command === 'bench') {
+  build();
+  handOver(`tests/dist/bench/${rest[0] ?? 'start'}.bench.js`);
 } else if (command === 'build') {
   build();
 } else if (command === 'schema') {

@@ -15,7 +15,12 @@ export function percentile(sorted: readonly number[], share: number): number {
 }
 
 /** Prints a figure against its baseline of the same run, and the aim. */
-export function report(title: string, figure: number, baseline: { name: string; milliseconds: number }, aim: string): void {
+export function report(
+  title: string,
+  figure: number,
+  baseline: { name: string; milliseconds: number },
+  aim: string,
+): void {
   const ratio = (figure / baseline.milliseconds).toFixed(2);
   process.stdout.write(
     `${title}: ${figure.toFixed(1)} ms, ${ratio} times ${baseline.name} (${baseline.milliseconds.toFixed(1)} ms). Aim: ${aim}.\n`,

@@ -28,7 +28,12 @@ const whole = await timesOf(runs, async () => {
 });
 sinceCommit.sort((a, b) => a - b);
 const baseline = { name: 'an empty query over HTTP, median', milliseconds: percentile(asked, 0.5) };
-report('Sent to received on the socket, p50', percentile(whole, 0.5), baseline, 'p50 under 50 ms from the commit');
+report(
+  'Sent to received on the socket, p50',
+  percentile(whole, 0.5),
+  baseline,
+  'p50 under 50 ms from the commit',
+);
 report('Answered to received on the socket, p50', percentile(sinceCommit, 0.5), baseline, 'p50 under 50 ms');
 report('Answered to received on the socket, p99', percentile(sinceCommit, 0.99), baseline, 'none');
 await listening.stop();

@@ -9,6 +9,7 @@ export {
 } from './database/database.js';
 export { FolderInUseError } from './database/folder-lock.js';
 export { type Column, insertRows } from './database/insert-rows.js';
+export { newId } from './database/new-id.js';
 export { queryIn } from './database/query-in.js';
 export {
   distributedEnvironment,
@@ -27,6 +28,7 @@ export { happened, payloadOf, type Topic, type Topics } from './events/topics.js
 export { type Outbox, unitOfWork } from './events/unit-of-work.js';
 export {
   authorize,
+  badUserInput,
   type FieldPermission,
   forbidden,
   Permission,

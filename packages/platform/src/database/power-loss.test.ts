@@ -14,7 +14,8 @@ const newFolder = () => {
 };
 afterEach(() => {
   for (const folder of folders.splice(0)) {
-    for (const path of [folder, `${folder}/data`, `${folder}/after`]) fs.rmSync(path, { recursive: true, force: true });
+    for (const path of [folder, `${folder}/data`, `${folder}/after`])
+      fs.rmSync(path, { recursive: true, force: true });
   }
 });
 
@@ -40,27 +41,30 @@ class PowerLoss {
   }
 }
 
-it.skipIf(process.platform !== 'linux')('keeps every acknowledged row when the power fails and only what was synced survives', async () => {
-  const home = newFolder();
-  const folder = join(home, 'data');
-  const first = await openEmbeddedDatabase({ folder });
-  await first.script('create table note (id int primary key)');
-  await first.close();
-  const base = join(home, 'base');
-  fs.cpSync(folder, base, { recursive: true });
+it.skipIf(process.platform !== 'linux')(
+  'keeps every acknowledged row when the power fails and only what was synced survives',
+  async () => {
+    const home = newFolder();
+    const folder = join(home, 'data');
+    const first = await openEmbeddedDatabase({ folder });
+    await first.script('create table note (id int primary key)');
+    await first.close();
+    const base = join(home, 'base');
+    fs.cpSync(folder, base, { recursive: true });
 
-  const loss = new PowerLoss(folder);
-  const database = await openEmbeddedDatabase({ folder, onSync: loss.onSync });
-  for (let id = 1; id <= 25; id++) await database.query('insert into note values ($1)', [id]);
-  const target = join(home, 'after');
-  loss.restore(base, target);
-  await database.close();
+    const loss = new PowerLoss(folder);
+    const database = await openEmbeddedDatabase({ folder, onSync: loss.onSync });
+    for (let id = 1; id <= 25; id++) await database.query('insert into note values ($1)', [id]);
+    const target = join(home, 'after');
+    loss.restore(base, target);
+    await database.close();
 
-  const survived = await PGlite.create(target);
-  const { rows } = await survived.query<{ n: number }>('select count(*)::int as n from note');
-  expect(rows[0]!.n).toBe(25);
-  await survived.close();
-});
+    const survived = await PGlite.create(target);
+    const { rows } = await survived.query<{ n: number }>('select count(*)::int as n from note');
+    expect(rows[0]!.n).toBe(25);
+    await survived.close();
+  },
+);
 
 it('refuses a second database on one folder, and lets it go at the close', async () => {
   const folder = join(newFolder(), 'data');

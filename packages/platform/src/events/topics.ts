@@ -12,10 +12,10 @@ export interface Topics {
   'session.ended': { sessionId: string };
   /** A role was taken away: the account's access tokens of before are refused. */
   'account.roles-changed': { accountId: string };
-  /** A lab reported this phone: texts to it are allowed. `sealedPhone` is base64 under the ring `phone-transit`. */
-  'person.phone-reported': { phoneIndex: string; sealedPhone: string };
-  /** Something waits for whoever holds this phone; no more is said. */
-  'person.notice-due': { phoneIndex: string };
+  /** A lab reported these phones: texts to them are allowed. `sealedPhone` is base64 under the ring `phone-transit`. */
+  'person.phone-reported': { phones: { phoneIndex: string; sealedPhone: string }[] };
+  /** Something waits for whoever holds these phones; no more is said. */
+  'person.notice-due': { phoneIndexes: string[] };
   /** A submission was stored: what the sync board counts. */
   'submission.received': { submissionId: string; labId: string; accepted: number; receivedAt: string };
   /** A result may be shown: released, corrected or withdrawn (`version` tells which state). */

@@ -28,6 +28,11 @@ export function forbidden(): GraphQLError {
   return new GraphQLError('Your role may not do this', { extensions: { code: 'FORBIDDEN' } });
 }
 
+/** Thrown for an argument that no client of ours sends. Names the field and what it must be, never the value. */
+export function badUserInput(field: string, expected: string): GraphQLError {
+  return new GraphQLError(`${field} must be ${expected}`, { extensions: { code: 'BAD_USER_INPUT' } });
+}
+
 /** Thrown when a limit is reached. `retryAfter` in seconds. */
 export function rateLimited(retryAfter: number): GraphQLError {
   return new GraphQLError('Too many requests: try again later', {

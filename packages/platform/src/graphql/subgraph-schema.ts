@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { buildSubgraphSchema as buildFederatedSchema, printSubgraphSchema } from '@apollo/subgraph';
-import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import { getDirective, printSchemaWithDirectives } from '@graphql-tools/utils';
 import { type GraphQLFieldResolver, type GraphQLSchema, parse } from 'graphql';
 import { buildSchema, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import type { Caller } from '../viewer/viewer.js';
@@ -38,7 +38,7 @@ const noPubSub = {
 /**
  * Builds a Federation 2 subgraph schema from type-graphql classes. Every root field is wrapped with the check of
  * its permission, and every entity with that of its reference.
- * @throws Error naming the field that has neither a permission nor `@Public`.
+ * @throws Error naming the field that has neither a permission nor `@Public`, or the entity without a reference.
  */
 export async function buildSubgraphSchema<Context extends Caller>(
   definition: SubgraphSchemaDefinition<Context>,
@@ -54,6 +54,10 @@ export async function buildSubgraphSchema<Context extends Caller>(
   for (const rootType of ['Query', 'Mutation', 'Subscription']) {
     guardRootFields(classes, rootType, resolvers[rootType] ?? {});
   }
+  for (const typeName of resolvableEntities(classes)) {
+    if (!definition.references?.[typeName]?.permission)
+      throw new Error(`${typeName} is an entity whose reference names no permission`);
+  }
   for (const [typeName, reference] of Object.entries(definition.references ?? {})) {
     resolvers[typeName] = { ...resolvers[typeName], __resolveReference: guardedReference(reference) };
   }
@@ -63,6 +67,15 @@ export async function buildSubgraphSchema<Context extends Caller>(
 
 /** The subgraph's schema as it is published: sorted by its classes, with descriptions and directives. */
 export { printSubgraphSchema };
+
+/** The types that the gateway may ask for by their key. */
+function resolvableEntities(schema: GraphQLSchema): string[] {
+  return Object.values(schema.getTypeMap())
+    .filter((type) =>
+      (getDirective(schema, type, 'key') ?? []).some(({ resolvable }) => resolvable !== false),
+    )
+    .map(({ name }) => name);
+}
 
 function guardRootFields(schema: GraphQLSchema, rootType: string, resolvers: Record<string, unknown>): void {
   const type = schema.getType(rootType);

@@ -1,6 +1,6 @@
+import { expect, it } from 'vitest';
 import { FolderInUseError } from '../database/folder-lock.js';
 import { EnvironmentError } from '../environment/environment.js';
-import { expect, it } from 'vitest';
 import { explain, ProcessLife } from './process-life.js';
 
 it('closes what was opened, last first and once, whatever fails', async () => {

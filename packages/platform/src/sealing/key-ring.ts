@@ -5,8 +5,8 @@ import {
   createSecretKey,
   hkdfSync,
   type KeyObject,
-  randomBytes,
 } from 'node:crypto';
+import { randomFromPool } from './random-pool.js';
 
 const envelopeVersion = 1;
 const headerLength = 1 + 4;
@@ -59,7 +59,7 @@ export class KeyRing {
 
   seal(plaintext: string, column: string): Buffer {
     if (!this.#current) throw new Error(`The key ring "${this.name}" is locked: call unlock() at boot`);
-    const iv = randomBytes(ivLength);
+    const iv = randomFromPool(ivLength);
     const cipher = createCipheriv('aes-256-gcm', this.#current.key, iv);
     cipher.setAAD(Buffer.from(column));
     const text = cipher.update(plaintext, 'utf8');

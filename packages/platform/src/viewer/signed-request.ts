@@ -21,9 +21,13 @@ function digest(body: string | Uint8Array): string {
   return createHash('sha256').update(body).digest('base64url');
 }
 
-/** What is signed of an operation that goes over a socket: the text and the variables. */
-export function operationBody(operation: { query: string; variables?: unknown }): string {
-  return JSON.stringify([operation.query, operation.variables ?? null]);
+/** What is signed of an operation that goes over a socket: all of it. */
+export function operationBody(operation: {
+  query: string;
+  variables?: unknown;
+  operationName?: unknown;
+}): string {
+  return JSON.stringify([operation.query, operation.variables ?? null, operation.operationName || null]);
 }
 
 /** Signs, for one subgraph, what the gateway sends: audience, body, caller, expiry and a nonce (JWS, HS256). */

@@ -105,7 +105,7 @@ export class CitizensBench {
     transit.unlock(testKey);
     const sealedPhone = transit.seal(phone, 'event.phone').toString('base64');
     const phoneIndex = indexOf(phone);
-    await this.tell('person.phone-reported', { phoneIndex, sealedPhone });
+    await this.tell('person.phone-reported', { phones: [{ phoneIndex, sealedPhone }] });
     return phoneIndex;
   }
 

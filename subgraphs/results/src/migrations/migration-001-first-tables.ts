@@ -99,6 +99,8 @@ export class Migration001FirstTables extends Migration {
         facts_hash bytea not null,
         submission_id uuid,
         created_at timestamptz not null default now(),
+        changed_at timestamptz not null default now(),
+        reason text,
         -- Law 91/2025: on what ground it is held, for how long, and whether a dispute holds it.
         legal_basis text not null default 'STATUTORY_NOTIFICATION',
         retention_class text not null default 'LABORATORY_RECORD',
@@ -106,13 +108,14 @@ export class Migration001FirstTables extends Migration {
         unique (lab_id, accession_number, test_code, sub_id)
       );
       create index on results.test_result (person_id, specimen_collected_at desc);
+      -- The versions that a later one replaced.
       create table results.test_result_version (
         result_id uuid not null references results.test_result on delete cascade,
         version int not null,
         status text not null,
         outcome text,
         reason text,
-        changed_at timestamptz not null default now(),
+        changed_at timestamptz not null,
         primary key (result_id, version)
       );
       create table results.release_policy (

@@ -47,13 +47,14 @@ async function keepPhones(query: Query, batch: readonly LoggedEvent[], logger: L
   const phones = new Map<string, string>();
   for (const event of batch) {
     if (event.topic !== 'person.phone-reported') continue;
-    const { phoneIndex, sealedPhone } = payloadOf('person.phone-reported', event);
-    try {
-      phones.set(phoneIndex, phoneTransitRing.open(Buffer.from(sealedPhone, 'base64'), 'event.phone'));
-    } catch (error) {
-      // Sealed under a key that is gone: trying again would stop everything behind it.
-      if (!(error instanceof SealBrokenError)) throw error;
-      logger.error({ event: event.id }, 'a reported phone cannot be opened');
+    for (const { phoneIndex, sealedPhone } of payloadOf('person.phone-reported', event).phones) {
+      try {
+        phones.set(phoneIndex, phoneTransitRing.open(Buffer.from(sealedPhone, 'base64'), 'event.phone'));
+      } catch (error) {
+        // Sealed under a key that is gone: trying again would stop everything behind it.
+        if (!(error instanceof SealBrokenError)) throw error;
+        logger.error({ event: event.id }, 'a reported phone cannot be opened');
+      }
     }
   }
   if (!phones.size) return;
@@ -77,7 +78,7 @@ async function keepPhones(query: Query, batch: readonly LoggedEvent[], logger: L
 /** The phones to text now, as base64url indexes; marked as texted in the same transaction as their jobs. */
 async function noticesDue(query: Query, batch: readonly LoggedEvent[]): Promise<string[]> {
   const notices = batch.filter(({ topic }) => topic === 'person.notice-due');
-  const indexes = new Set(notices.map((event) => payloadOf('person.notice-due', event).phoneIndex));
+  const indexes = new Set(notices.flatMap((event) => payloadOf('person.notice-due', event).phoneIndexes));
   if (!indexes.size) return [];
   const due = await insertRows<{ phone_index: Uint8Array }>(
     query,

@@ -15,16 +15,17 @@ describe('a notice', () => {
   it('goes once in ten minutes to a phone that a laboratory reported', async () => {
     const phone = '+84902000031';
     const phoneIndex = await bench.report(phone);
-    for (let results = 0; results < 5; results++) await bench.tell('person.notice-due', { phoneIndex });
+    for (let results = 0; results < 5; results++)
+      await bench.tell('person.notice-due', { phoneIndexes: [phoneIndex] });
     await expect.poll(() => notices(phone), { timeout: 10_000 }).toEqual(['Ketqua: bạn có thông báo mới.']);
-    await bench.tell('person.notice-due', { phoneIndex });
+    await bench.tell('person.notice-due', { phoneIndexes: [phoneIndex] });
     // A later event is handled after it: by then the sixth had its chance.
     const marker = '+84902000032';
-    await bench.tell('person.notice-due', { phoneIndex: await bench.report(marker) });
+    await bench.tell('person.notice-due', { phoneIndexes: [await bench.report(marker)] });
     await expect.poll(() => notices(marker), { timeout: 10_000 }).toHaveLength(1);
     expect(await notices(phone)).toHaveLength(1);
     await bench.database.query("update citizens.notice set due_at = due_at - interval '10 minutes'");
-    await bench.tell('person.notice-due', { phoneIndex });
+    await bench.tell('person.notice-due', { phoneIndexes: [phoneIndex] });
     await expect.poll(() => notices(phone), { timeout: 10_000 }).toHaveLength(2);
   });
 
@@ -37,7 +38,7 @@ describe('a notice', () => {
     expect(message!.text).toMatch(/^Ketqua: your code is \d{6}\./);
     const input = { challengeId: id, code: message!.code };
     expect(await bench.ask(verifyOtp, { input })).toMatchObject({ viewer: { locale: 'en' } });
-    await bench.tell('person.notice-due', { phoneIndex: indexOf(adminPhone) });
+    await bench.tell('person.notice-due', { phoneIndexes: [indexOf(adminPhone)] });
     await expect
       .poll(() => notices(adminPhone), { timeout: 10_000 })
       .toEqual(['You have a new message in Ketqua.']);
@@ -45,10 +46,10 @@ describe('a notice', () => {
 
   it('goes to no phone that nobody reported, and an event that cannot be opened stops none', async () => {
     const [unknown, phone] = ['+84902000034', '+84902000035'];
-    await bench.tell('person.notice-due', { phoneIndex: indexOf(unknown) });
+    await bench.tell('person.notice-due', { phoneIndexes: [indexOf(unknown)] });
     const sealedPhone = Buffer.from('altered').toString('base64');
-    await bench.tell('person.phone-reported', { phoneIndex: indexOf(unknown), sealedPhone });
-    await bench.tell('person.notice-due', { phoneIndex: await bench.report(phone) });
+    await bench.tell('person.phone-reported', { phones: [{ phoneIndex: indexOf(unknown), sealedPhone }] });
+    await bench.tell('person.notice-due', { phoneIndexes: [await bench.report(phone)] });
     await expect.poll(() => notices(phone), { timeout: 10_000 }).toHaveLength(1);
     expect(await notices(unknown)).toEqual([]);
     expect(bench.logged).toContain('a reported phone cannot be opened');

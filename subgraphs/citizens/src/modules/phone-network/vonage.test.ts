@@ -223,7 +223,7 @@ describe('signing in by Vonage', () => {
   });
 
   it('sends notices', async () => {
-    await bench.tell('person.notice-due', { phoneIndex: indexOf(adminPhone) });
+    await bench.tell('person.notice-due', { phoneIndexes: [indexOf(adminPhone)] });
     await expect
       .poll(() => vonage.received.filter(({ path }) => path === '/v1/messages'), { timeout: 10_000 })
       .toMatchObject([{ body: { to: adminPhone.slice(1), text: 'Ketqua: bạn có thông báo mới.' } }]);

@@ -1,9 +1,8 @@
 import { buildTestCertificate, issueHealthCert, NotCertifiableError, newUvci } from '@ketqua/health-cert';
-import { happened, NotFoundError, queryIn, unitOfWork } from '@ketqua/platform';
-import { v7 } from 'uuid';
+import { happened, NotFoundError, newId, queryIn, unitOfWork } from '@ketqua/platform';
 import type { ResultsContext } from '../../context.js';
 import type { ReportedPatient } from '../submission/canonical-result.js';
-import { readableResult } from '../test-result/readable-result.js';
+import { ownResult } from '../test-result/readable-result.js';
 import { isFinal } from '../test-result/status-transitions.js';
 import { TestResult } from '../test-result/test-result.entity.js';
 import { TestMethod } from '../test-result/test-result.vocabulary.js';
@@ -39,7 +38,7 @@ export type IssueQrTokenOutcome =
  */
 export async function issueQrToken(context: ResultsContext, resultId: string): Promise<IssueQrTokenOutcome> {
   const { locale, viewer } = context;
-  if (!(await readableResult(context, resultId))) return NotFoundError.of(locale);
+  if (!(await ownResult(context, resultId))) return NotFoundError.of(locale);
   if (viewer.kind !== 'account' || viewer.codeVerifiedAt < Date.now() / 1000 - stepUpSeconds) {
     return StepUpRequiredError.in(locale, {
       vi: 'Để cấp mã QR, hãy xác nhận lại bằng mã gửi đến điện thoại.',
@@ -111,7 +110,7 @@ async function sign({ issuer }: ResultsContext, result: TestResult) {
       signer,
     );
     return {
-      id: v7(),
+      id: newId(),
       resultId: result.id,
       resultVersion: result.version,
       personId: result.personId,

@@ -1,7 +1,6 @@
-import { Permission } from '@ketqua/platform';
+import { badUserInput, newId, Permission } from '@ketqua/platform';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { Arg, Ctx, createUnionType, Field, ID, InputType, Mutation, Query, Resolver } from 'type-graphql';
-import { v7 } from 'uuid';
 import type { ResultsContext } from '../../context.js';
 import { Checkpoint } from './checkpoint.entity.js';
 import { CheckpointCodeTakenError, CheckpointType } from './checkpoint.type.js';
@@ -47,12 +46,18 @@ export class CheckpointResolver {
   }
 }
 
-/** Opens a checkpoint under a code of its own. */
+const longest = { code: 64, name: 200, jurisdiction: 20 } as const;
+
+/** Opens a checkpoint under a code of its own. @throws GraphQLError BAD_USER_INPUT for what no page can show. */
 async function createCheckpoint(
   { em, locale }: ResultsContext,
   { code, name, jurisdiction }: CreateCheckpointInput,
 ): Promise<CheckpointType | CheckpointCodeTakenError> {
-  const checkpoint = { id: v7(), code: code.normalize('NFC'), name, jurisdiction, createdAt: new Date() };
+  for (const [field, text] of Object.entries({ code, name, jurisdiction })) {
+    const limit = longest[field as keyof typeof longest];
+    if (!text.trim() || text.length > limit) throw badUserInput(field, `a text of 1 to ${limit} characters`);
+  }
+  const checkpoint = { id: newId(), code: code.normalize('NFC'), name, jurisdiction, createdAt: new Date() };
   try {
     await em.insert(Checkpoint, checkpoint);
   } catch (error) {

@@ -30,6 +30,7 @@ export async function claimPerson(
   const onPhone = await personIdsOnPhone(context);
   const isShared = onPhone.length > mostListed;
   return context.em.transactional(async (em): Promise<ClaimPersonOutcome> => {
+    await oneAtATime({ ...context, em });
     await refuseTooManyFailures(context);
     const personId =
       input.personId ?? (isShared ? await personMatching({ ...context, em }, onPhone, input) : null);
@@ -59,6 +60,12 @@ export async function claimPerson(
     person.failedClaims = 0;
     return presentPerson(person, true);
   });
+}
+
+/** Tries of one account wait for each other until they are counted, whichever person they are for. */
+async function oneAtATime({ em, viewer }: ResultsContext): Promise<void> {
+  if (viewer.kind !== 'account') return;
+  await queryIn(em)('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`claim ${viewer.accountId}`]);
 }
 
 async function refuseTooManyFailures({ em, viewer }: ResultsContext): Promise<void> {

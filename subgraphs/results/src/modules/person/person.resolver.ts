@@ -1,5 +1,6 @@
-import { connectionOf, pageSize } from '@ketqua/platform';
+import { connectionOf, pageSize, readDateTime } from '@ketqua/platform';
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { validate as isUuid } from 'uuid';
 import type { ResultsContext } from '../../context.js';
 import { presentResult } from '../test-result/present-result.js';
 import { hasClaimed } from '../test-result/readable-result.js';
@@ -58,6 +59,6 @@ export class PersonResolver {
 
 function positionOf(cursor: string): { at: Date; id: string } | undefined {
   const [time, id] = cursor.split('_');
-  const at = new Date(time ?? '');
-  return Number.isNaN(at.getTime()) || !id || !/^[0-9a-f-]{36}$/.test(id) ? undefined : { at, id };
+  const at = readDateTime(time ?? '');
+  return at && id && isUuid(id) ? { at, id } : undefined;
 }

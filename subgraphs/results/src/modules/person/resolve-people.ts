@@ -1,5 +1,4 @@
-import { insertRows, type Query } from '@ketqua/platform';
-import { v7 } from 'uuid';
+import { insertRows, newId, type Query } from '@ketqua/platform';
 import { keyRing } from '../../key-ring.js';
 import type { ReportedPatient } from '../submission/canonical-result.js';
 import { personKeysOf } from '../submission/fingerprint.js';
@@ -35,7 +34,7 @@ export async function resolvePeople(
   const created = new Map<string, Candidate>();
   for (const candidate of candidates) {
     const found = candidate.keys.map((key) => known.get(key.toString('hex'))).find(Boolean);
-    candidate.personId = found ?? v7();
+    candidate.personId = found ?? newId();
     candidate.isNew = !found;
     if (!found) created.set(candidate.personId, candidate);
     for (const key of candidate.keys) {

@@ -1,5 +1,4 @@
-import { happened, insertRows, type Query, queryIn, unitOfWork } from '@ketqua/platform';
-import { v7 } from 'uuid';
+import { happened, insertRows, newId, type Query, queryIn, unitOfWork } from '@ketqua/platform';
 import type { ResultsContext } from '../../context.js';
 import { type Judgement, judgeRow } from './judge-row.js';
 import type { Problem } from './problem.js';
@@ -78,7 +77,7 @@ async function lockSubmission(query: Query, request: SubmissionRequest): Promise
   await query(
     `insert into results.submission (id, lab_id, idempotency_key, content_hash, state, row_count, received_at)
      values ($1, $2, $3, $4, 'PROCESSING', $5, now()) on conflict (lab_id, idempotency_key) do nothing`,
-    [v7(), labId, idempotencyKey, contentHash, rows.length],
+    [newId(), labId, idempotencyKey, contentHash, rows.length],
   );
   const [submission] = await query<SubmissionRow>(
     `select id, content_hash, state, processed from results.submission

@@ -1,5 +1,4 @@
-import { happened, insertRows, type Outbox, type Query } from '@ketqua/platform';
-import { v7 } from 'uuid';
+import { happened, insertRows, newId, type Outbox, type Query } from '@ketqua/platform';
 import { keyRing, phoneTransitRing } from '../../key-ring.js';
 import { notePhones, phonesOf, removeUnused, resolvePeople } from '../person/resolve-people.js';
 import { type ReleaseDecision, ReleasePolicies } from '../test-result/release-policy.js';
@@ -107,7 +106,7 @@ async function insertResults(
   );
   const insertions = rows.map(
     ({ result }, position): Insertion => ({
-      id: v7(),
+      id: newId(),
       result,
       decision: policies.decide(result),
       personId: personIds[position]!,
@@ -115,7 +114,6 @@ async function insertResults(
   );
   const ids = new Set((await insertTestResults(storing, insertions)).map(({ id }) => id));
   const done = insertions.filter(({ id }) => ids.has(id));
-  await insertVersions(query, done);
   await openFollowUps(storing, done);
   await tell(storing, done);
   await removeUnused(query, created);
@@ -172,16 +170,6 @@ function insertTestResults({ query, labId, submissionId, now }: Storing, inserti
   );
 }
 
-async function insertVersions(query: Query, insertions: readonly Insertion[]): Promise<void> {
-  if (!insertions.length) return;
-  await insertRows(query, 'results.test_result_version', {
-    result_id: { type: 'uuid', values: insertions.map(({ id }) => id) },
-    version: { type: 'int', values: insertions.map(() => 1) },
-    status: { type: 'text', values: insertions.map(({ decision }) => decision.status) },
-    outcome: { type: 'text', values: insertions.map(({ result }) => result.outcome) },
-  });
-}
-
 /** Within the same transaction: the notice to the authority, and the second test that a screening asks for. */
 async function openFollowUps({ query, now }: Storing, insertions: readonly Insertion[]): Promise<void> {
   const notifiable = insertions.filter(({ decision }) => decision.isNotifiable);
@@ -210,11 +198,12 @@ async function tell({ query, outbox, labId }: Storing, insertions: readonly Inse
     reported.set(phone, [...(reported.get(phone) ?? []), { phone, personId, phoneIndex }]);
   }
   await notePhones(query, [...reported.values()].flat());
-  for (const [phone, [row]] of reported) {
-    const sealedPhone = phoneTransitRing.seal(phone, 'event.phone').toString('base64');
-    outbox(
-      happened('person.phone-reported', { phoneIndex: row!.phoneIndex.toString('base64url'), sealedPhone }),
-    );
+  if (reported.size) {
+    const phones = [...reported].map(([phone, [row]]) => ({
+      phoneIndex: row!.phoneIndex.toString('base64url'),
+      sealedPhone: phoneTransitRing.seal(phone, 'event.phone').toString('base64'),
+    }));
+    outbox(happened('person.phone-reported', { phones }));
   }
   const released = insertions.filter(({ decision }) => decision.isReleased);
   const phones = await phonesOf(
@@ -228,5 +217,5 @@ async function tell({ query, outbox, labId }: Storing, insertions: readonly Inse
     const { phone } = result.patient;
     if (phone) noticed.add(reported.get(phone)![0]!.phoneIndex.toString('base64url'));
   }
-  for (const phoneIndex of noticed) outbox(happened('person.notice-due', { phoneIndex }));
+  if (noticed.size) outbox(happened('person.notice-due', { phoneIndexes: [...noticed] }));
 }

@@ -1,6 +1,7 @@
 import { labOf } from '@ketqua/platform';
 import type { ResultsContext } from '../../context.js';
 import { keyRing } from '../../key-ring.js';
+import { requireIdempotencyKey } from './idempotency-key.js';
 import { processSubmission } from './process-submission.service.js';
 import { IdempotencyConflictError, TooManyRowsError } from './submission-errors.js';
 import { SubmissionReceipt } from './submission-receipt.type.js';
@@ -13,6 +14,7 @@ export async function submitResults(
   context: ResultsContext,
   { idempotencyKey, results }: SubmitResultsInput,
 ): Promise<SubmissionReceipt | IdempotencyConflictError | TooManyRowsError> {
+  requireIdempotencyKey(idempotencyKey);
   if (results.length < 1 || results.length > maximalRows) return rowCountError(context, maximalRows);
   const submission = await processSubmission(context, {
     labId: labOf(context.viewer)!,

@@ -1,4 +1,4 @@
-import { happened, insertRows } from '@ketqua/platform';
+import { happened } from '@ketqua/platform';
 import { keyRing } from '../../key-ring.js';
 import { withdrawCertificates } from '../certificate/withdraw-certificates.js';
 import { phonesOf } from '../person/resolve-people.js';
@@ -69,6 +69,12 @@ export async function storeVersion(
   const { query, outbox, now, labId } = storing;
   const wasShown = stored.releasedAt !== null;
   const releasedAt = isReleased ? now.toISOString() : isWithdrawn(result.status) ? stored.releasedAt : null;
+  // The version that ends goes into history; the present one stands in the result itself.
+  await query(
+    `insert into results.test_result_version (result_id, version, status, outcome, reason, changed_at)
+     select id, version, status, outcome, reason, changed_at from results.test_result where id = $1`,
+    [stored.id],
+  );
   stored.version += 1;
   stored.status = result.status;
   stored.factsHash = factsHashOf(result);
@@ -77,7 +83,7 @@ export async function storeVersion(
     `update results.test_result set version = $2, status = $3, outcome = $4, disease = $5, method = $6, test_name = $7,
             device_id = $8, specimen_kind = $9, specimen_purpose = $10, run_id = $11, instrument = $12, kit_lot = $13,
             specimen_collected_at = $14, resulted_at = $15, released_at = $16, patient = $17, facts_hash = $18,
-            submission_id = coalesce($19, submission_id)
+            submission_id = coalesce($19, submission_id), reason = $20, changed_at = $21
       where id = $1`,
     [
       stored.id,
@@ -99,20 +105,15 @@ export async function storeVersion(
       keyRing.seal(JSON.stringify(result.patient), 'test_result.patient'),
       stored.factsHash,
       storing.submissionId || null,
+      reason,
+      now.toISOString(),
     ],
   );
-  await insertRows(query, 'results.test_result_version', {
-    result_id: { type: 'uuid', values: [stored.id] },
-    version: { type: 'int', values: [stored.version] },
-    status: { type: 'text', values: [result.status] },
-    outcome: { type: 'text', values: [result.outcome] },
-    reason: { type: 'text', values: [reason] },
-  });
   const end = isWithdrawn(result.status) ? 'REVOKED' : 'SUPERSEDED';
   await withdrawCertificates(storing, stored.id, end);
   if (!isReleased && !wasShown) return;
   const phoneIndexes = (await phonesOf(query, [stored.personId])).get(stored.personId) ?? [];
   const { id: resultId, version, personId } = stored;
   outbox(happened('test-result.released', { resultId, version, labId, personId, phoneIndexes }));
-  for (const phoneIndex of phoneIndexes) outbox(happened('person.notice-due', { phoneIndex }));
+  if (phoneIndexes.length) outbox(happened('person.notice-due', { phoneIndexes }));
 }

@@ -13,8 +13,17 @@ export async function readableResult(context: ResultsContext, id: string): Promi
   const result = await context.em.findOne(TestResult, { id });
   if (!result) return null;
   if (result.labId === labOf(context.viewer)) return result;
-  if (!result.releasedAt) return null;
-  return (await hasClaimed(context, result.personId)) ? result : null;
+  return (await isReleasedTo(context, result)) ? result : null;
+}
+
+/** A result that was released to the viewer's own account, or `null`: working for its lab does not count. */
+export async function ownResult(context: ResultsContext, id: string): Promise<TestResult | null> {
+  const result = await readableResult(context, id);
+  return result && (await isReleasedTo(context, result)) ? result : null;
+}
+
+async function isReleasedTo(context: ResultsContext, result: TestResult): Promise<boolean> {
+  return result.releasedAt !== null && (await hasClaimed(context, result.personId));
 }
 
 /** Whether the viewer's account proved to be, or to act for, a person; a suspended claim does not count. */

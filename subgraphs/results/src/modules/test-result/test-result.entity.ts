@@ -34,6 +34,9 @@ const testResultSchema = defineEntity({
     resultedAt: p.datetime().nullable(),
     releasedAt: p.datetime().nullable(),
     personId: p.uuid(),
+    /** Why the lab made this version. */
+    reason: p.text().nullable(),
+    changedAt: p.datetime(),
     /** The patient as reported: JSON of ReportedPatient. */
     patient: p.type(new SealedText(keyRing, 'test_result.patient')).$type<string>().lazy(),
   },
@@ -56,7 +59,7 @@ const testResultVersionSchema = defineEntity({
   },
 });
 
-/** What a result said at one version. */
+/** What a result said at a version that a later one replaced. */
 export class TestResultVersion extends testResultVersionSchema.class {}
 testResultVersionSchema.setClass(TestResultVersion);
 

@@ -2,6 +2,7 @@ import { labOf } from '@ketqua/platform';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { ResultsContext } from '../../context.js';
 import { presentQrToken, QrToken } from '../certificate/qr-token.type.js';
+import { isFinal, isWithdrawn } from './status-transitions.js';
 import { Disease, TestResultRevision, TestResultType, TestType } from './test-result.type.js';
 import { diseaseName } from './test-result.vocabulary.js';
 
@@ -31,12 +32,23 @@ export class TestResultResolver {
     return row.labId === labOf(viewer) ? row.accessionNumber : null;
   }
 
-  @FieldResolver(() => [TestResultRevision], { description: 'Every version, newest first.' })
+  @FieldResolver(() => [TestResultRevision], {
+    description:
+      'Every version that the reader may see, newest first: for a citizen none that was preliminary.',
+  })
   async history(
-    @Root() { id }: TestResultType,
-    @Ctx() { loaders }: ResultsContext,
+    @Root() { row }: TestResultType,
+    @Ctx() { loaders, viewer }: ResultsContext,
   ): Promise<TestResultRevision[]> {
-    return loaders.versionsOf.load(id);
+    const { version, status, outcome, reason, changedAt } = row;
+    const versions = [
+      { version, status, outcome, reason, changedAt },
+      ...(await loaders.versionsOf.load(row.id)),
+    ];
+    if (row.labId === labOf(viewer)) return versions;
+    return versions
+      .filter((revision) => isFinal(revision.status) || isWithdrawn(revision.status))
+      .map((revision) => (isFinal(revision.status) ? revision : { ...revision, outcome: null }));
   }
 
   @FieldResolver(() => [QrToken], {

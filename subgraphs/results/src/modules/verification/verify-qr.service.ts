@@ -1,7 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { type HealthCertVerdict, notDetectedWithin72Hours, verifyHealthCert } from '@ketqua/health-cert';
-import { happened, NotFoundError, type Query, queryIn, unitOfWork } from '@ketqua/platform';
-import { v7 } from 'uuid';
+import { happened, NotFoundError, newId, type Query, queryIn, unitOfWork } from '@ketqua/platform';
 import type { ResultsContext } from '../../context.js';
 import { keyRing } from '../../key-ring.js';
 import { Certificate } from '../certificate/certificate.entity.js';
@@ -25,7 +24,7 @@ export async function verifyQr(
   if (!checkpoint) return NotFoundError.of(context.locale);
   const verifiedAt = new Date();
   const found = await judgeText(context, payload.slice(0, longestPayload + 1), verifiedAt);
-  const id = v7();
+  const id = newId();
   await unitOfWork(context, async (em, outbox) => {
     const { verdict, signature, status, reasons } = found;
     const pseudonym = await pseudonymOf(queryIn(em), checkpoint.id, verifiedAt, found.certificateId);

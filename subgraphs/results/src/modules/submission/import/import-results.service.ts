@@ -1,6 +1,7 @@
 import { labOf } from '@ketqua/platform';
 import type { ResultsContext } from '../../../context.js';
 import { keyRing } from '../../../key-ring.js';
+import { requireIdempotencyKey } from '../idempotency-key.js';
 import { processSubmission } from '../process-submission.service.js';
 import {
   type IdempotencyConflictError,
@@ -28,6 +29,7 @@ export async function importResults(
   input: ImportResultsInput,
 ): Promise<ImportResultsOutcome> {
   const { idempotencyKey, format, content, options } = input;
+  requireIdempotencyKey(idempotencyKey);
   const wrongOption = problemOf(options);
   if (wrongOption) return unreadable(context, 'INVALID_OPTION', wrongOption, null);
   try {

@@ -21,20 +21,30 @@ const servers = {
 };
 
 function must(command, ...rest) {
-  const { status, error } = spawnSync(command, rest, { cwd: root, env: environment, stdio: 'inherit', shell: isWindows });
+  const { status, error } = spawnSync(command, rest, {
+    cwd: root,
+    env: environment,
+    stdio: 'inherit',
+    shell: isWindows,
+  });
   if (error) process.stderr.write(`${command}: ${error.message}\n`);
   if (status !== 0) process.exit(status ?? 1);
 }
 
 /** Installs by the lock file, once for each state of it. */
 function install() {
-  const lockState = () => createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lockState = () =>
+    createHash('sha256')
+      .update(readFileSync(join(root, 'package-lock.json')))
+      .digest('hex');
   const stamp = join(root, 'node_modules', '.ketqua-installed');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockState()) return;
   process.stdout.write('Installing the packages of package-lock.json …\n');
   must('npm', existsSync(bin) ? 'install' : 'ci', '--no-audit', '--no-fund', '--loglevel=error');
   if (!existsSync(node)) {
-    process.stderr.write(`There is no packaged Node 24 for ${process.platform}-${process.arch}: put one first in PATH.\n`);
+    process.stderr.write(
+      `There is no packaged Node 24 for ${process.platform}-${process.arch}: put one first in PATH.\n`,
+    );
     process.exit(1);
   }
   writeFileSync(stamp, lockState());
@@ -50,13 +60,32 @@ function newestIn(folder) {
 function build() {
   must('tsc', '-b');
   const page = join(root, 'client/dist/app/index.html');
-  const sources = Math.max(newestIn(join(root, 'client/src')), statSync(join(root, 'client/package.json')).mtimeMs);
+  const sources = Math.max(
+    newestIn(join(root, 'client/src')),
+    statSync(join(root, 'client/package.json')).mtimeMs,
+  );
   if (existsSync(page) && statSync(page).mtimeMs >= sources) return;
   must('npm', 'run', 'build', '-w', '@ketqua/client', '--silent');
 }
 
+/**
+ * The npm that started this, and the shell between: a server ends when one of them is gone. npm hands no signal
+ * down, and an orphan would hold the port and the data folder.
+ */
+function launchers() {
+  if (!process.env.npm_lifecycle_event) return '';
+  try {
+    const [, grandparent] =
+      /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${process.ppid}/status`, 'utf8')) ?? [];
+    return `${process.ppid},${grandparent}`;
+  } catch {
+    return String(process.ppid);
+  }
+}
+
 /** Runs Node 24 in the foreground, in place of this process where the platform can, until it ends. */
 function handOver(...rest) {
+  environment.KETQUA_LAUNCHERS = launchers();
   if (typeof process.execve === 'function' && !isWindows) {
     process.chdir(root);
     process.execve(process.execPath, [process.execPath, ...rest], environment);
@@ -73,8 +102,12 @@ function dev() {
     ['tsc', ['-b', '--watch', '--preserveWatchOutput']],
     ['npm', ['run', 'watch', '-w', '@ketqua/client', '--silent']],
     [node, ['--watch', '--watch-preserve-output', 'gateway/dist/embedded.js']],
-  ].map(([command, rest]) => spawn(command, rest, { cwd: root, env: environment, stdio: 'inherit', shell: isWindows }));
-  const stop = () => watchers.forEach((watcher) => watcher.kill('SIGTERM'));
+  ].map(([command, rest]) =>
+    spawn(command, rest, { cwd: root, env: environment, stdio: 'inherit', shell: isWindows }),
+  );
+  const stop = () => {
+    for (const watcher of watchers) watcher.kill('SIGTERM');
+  };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
 }

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { GraphqlClient } from '@ketqua/cli';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -53,12 +54,17 @@ describe('bad luck', () => {
     const retried: Receipt[] = [];
     for (const { key, results } of unanswered) retried.push(await submit(again, results, key));
     expect(retried.every(({ accepted }) => accepted === 7)).toBe(true);
-    const expected = new Set([...acknowledged, ...retried.flatMap(({ rows }) => rows.map(({ resultId }) => resultId!))]);
+    const expected = new Set([
+      ...acknowledged,
+      ...retried.flatMap(({ rows }) => rows.map(({ resultId }) => resultId!)),
+    ]);
     expect(expected.size).toBe(acknowledged.length + 7 * retried.length);
 
     const heard = new Set<string>();
-    const resumed = again.listen<Heard>(watch, { after: before[0]!.resultReleased.cursor }, ({ resultReleased }) =>
-      heard.add(resultReleased.result.id),
+    const resumed = again.listen<Heard>(
+      watch,
+      { after: before[0]!.resultReleased.cursor },
+      ({ resultReleased }) => heard.add(resultReleased.result.id),
     );
     await expect.poll(() => [...expected].filter((id) => !heard.has(id)).length, { timeout: 20_000 }).toBe(0);
     expect(heard.size).toBe(expected.size);
@@ -77,9 +83,29 @@ describe('bad luck', () => {
   it('refuses a cursor that it cannot resume from, with its code', async () => {
     const lab = await labOf(platform);
     const errors: unknown[] = [];
-    const listening = lab.listen(watch, { after: 'bm9uc2Vuc2U' }, () => undefined, (error) => errors.push(error));
+    const listening = lab.listen(
+      watch,
+      { after: 'bm9uc2Vuc2U' },
+      () => undefined,
+      (error) => errors.push(error),
+    );
     await expect.poll(() => JSON.stringify(errors), { timeout: 5_000 }).toContain('CURSOR_EXPIRED');
     await listening.stop();
+  });
+
+  it('ends when whoever launched it is gone, so that no orphan holds the port and the folder', async () => {
+    const launcher = spawn('sleep', ['600']);
+    const child = platform.spawn('gateway/dist/embedded.js', {
+      KETQUA_PORT: '0',
+      KETQUA_HOME: `${platform.home}/launched`,
+      KETQUA_LAUNCHERS: String(launcher.pid),
+    });
+    const ended = once(child, 'exit');
+    await new Promise<void>((resolve) =>
+      child.stdout!.on('data', (chunk) => /is ready/.test(String(chunk)) && resolve()),
+    );
+    launcher.kill('SIGKILL');
+    expect(await ended).toEqual([0, null]);
   });
 
   it('refuses a second start on the same data folder, and a wrong environment, in one clear line', async () => {

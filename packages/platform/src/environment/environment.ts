@@ -45,3 +45,15 @@ export function readEnvironment<Schema extends z.ZodType>(
   const problem = issue.code === 'invalid_type' ? 'is required' : issue.message;
   throw new EnvironmentError(`${issue.path.join('.')} ${problem}`);
 }
+
+const launchersEnvironment = z.object({
+  KETQUA_LAUNCHERS: z
+    .string()
+    .regex(/^\d+(,\d+)*$/)
+    .optional(),
+});
+
+/** The processes without which a server must not go on: whoever launched it. Empty when it was started by itself. */
+export function launcherPids(): number[] {
+  return readEnvironment(launchersEnvironment).KETQUA_LAUNCHERS?.split(',').map(Number) ?? [];
+}

@@ -1,5 +1,5 @@
 import { FolderInUseError } from '../database/folder-lock.js';
-import { EnvironmentError } from '../environment/environment.js';
+import { EnvironmentError, launcherPids } from '../environment/environment.js';
 
 /** How long closing may take, in milliseconds, before the process ends regardless. */
 const closingDeadline = 8_000;
@@ -34,11 +34,32 @@ export class ProcessLife {
     };
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => end(0));
     try {
+      endWithLauncher(() => end(0));
       await start(life);
     } catch (error) {
       process.stderr.write(`${explain(error)}\n`);
       end(1);
     }
+  }
+}
+
+/** Ends when whoever launched this process is gone: `npm` hands no signal down to what it runs. */
+function endWithLauncher(end: () => void): void {
+  const launchers = launcherPids();
+  if (!launchers.length) return;
+  const watch = setInterval(() => {
+    if (launchers.every(isAlive)) return;
+    clearInterval(watch);
+    end();
+  }, 500);
+  watch.unref();
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

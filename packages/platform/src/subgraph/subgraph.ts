@@ -93,7 +93,8 @@ export function maskError(
 
 /** PostgreSQL keeps every character in a text but one; it says so with SQLSTATE 22021. */
 function isUnstorableText(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '22021';
+  if (!(error instanceof Error)) return false;
+  return ('code' in error && error.code === '22021') || isUnstorableText(error.cause);
 }
 
 function withCode(formatted: GraphQLFormattedError, message: string, code: string): GraphQLFormattedError {

@@ -34,10 +34,12 @@ export function VerdictScreen({
 
   return (
     <section className={styles.screen} data-testid="verdict" data-verdict={verdict} aria-live="assertive">
-      <VerdictShape verdict={verdict} className={styles.shape} />
-      <h1 ref={heading} tabIndex={-1} className={styles.word}>
-        {words.verify.verdict[verdict]}
-      </h1>
+      <div className={styles.banner}>
+        <VerdictShape verdict={verdict} className={styles.shape} />
+        <h1 ref={heading} tabIndex={-1} className={styles.word}>
+          {words.verify.verdict[verdict]}
+        </h1>
+      </div>
       <p className={styles.reason}>{words.verify.reason[verdictReason(verification)]}</p>
       {holder && (
         <div className={styles.holder}>

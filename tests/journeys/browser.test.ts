@@ -122,6 +122,7 @@ describe.skipIf(!bringsBrowser)('in the browser', () => {
     await officer.page.waitForTimeout(500);
     expect(await officer.part('verdict').count()).toBe(0);
     await officer.press('Dừng quét');
+    await officer.part('feed-item').first().waitFor();
     expect(await officer.part('feed-item').count()).toBe(1);
   });
 
@@ -137,7 +138,8 @@ describe.skipIf(!bringsBrowser)('in the browser', () => {
         ['vi', 'English'],
         ['en', 'Tiếng Việt'],
       ] as const) {
-        expect([await visitor.language(), await visitor.overflow()]).toEqual([language, 0]);
+        await expect.poll(() => visitor.language()).toBe(language);
+        expect(await visitor.overflow()).toBe(0);
         await visitor.press(other);
       }
     };

@@ -9,6 +9,9 @@ const pages = [
   'README.md',
   'CHANGELOG.md',
   'NOTICE.md',
+  'packages/platform/README.md',
+  'packages/health-cert/README.md',
+  'tests/README.md',
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.md'))
     .map((path) => join('docs', path)),

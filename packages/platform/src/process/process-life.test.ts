@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { FolderInUseError } from '../database/folder-lock.js';
 import { EnvironmentError } from '../environment/environment.js';
+import { SealBrokenError } from '../sealing/key-ring.js';
 import { explain, ProcessLife } from './process-life.js';
 
 it('closes what was opened, last first and once, whatever fails', async () => {
@@ -18,6 +19,7 @@ it('closes what was opened, last first and once, whatever fails', async () => {
 
 it.each([
   [new EnvironmentError('KETQUA_PORT is wrong'), /^KETQUA_PORT is wrong$/],
+  [new SealBrokenError('signing_key.private_key'), /^The data was sealed under another master key/],
   [new FolderInUseError('The data folder is in use'), /^The data folder is in use$/],
   [
     Object.assign(new Error('listen'), { code: 'EADDRINUSE', port: 4000 }),

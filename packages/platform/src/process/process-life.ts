@@ -1,5 +1,6 @@
 import { FolderInUseError } from '../database/folder-lock.js';
 import { EnvironmentError, launcherPids } from '../environment/environment.js';
+import { SealBrokenError } from '../sealing/key-ring.js';
 
 /** How long closing may take, in milliseconds, before the process ends regardless. */
 const closingDeadline = 8_000;
@@ -71,6 +72,9 @@ export function explain(error: unknown): string {
     return `Port ${port} is taken by another process: stop that one, or set KETQUA_PORT to another port`;
   }
   if (code === 'EACCES' && port) return `Port ${port} may not be opened by this user: set KETQUA_PORT`;
+  if (error instanceof SealBrokenError) {
+    return 'The data was sealed under another master key: check KETQUA_MASTER_KEY, or the master-key file';
+  }
   if (code === 'ENOENT') return `${path} does not exist`;
   if (code === 'ECONNREFUSED') return `The database cannot be reached: check DATABASE_URL (${message})`;
   return stack ?? String(error);

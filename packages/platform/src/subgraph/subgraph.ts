@@ -75,8 +75,6 @@ export function maskError(
   if (original instanceof CursorExpiredError) return withCode(formatted, original.message, 'CURSOR_EXPIRED');
   if (original instanceof SlowSubscriberError)
     return withCode(formatted, original.message, 'SLOW_SUBSCRIBER');
-  if (isUnstorableText(original))
-    return withCode(formatted, 'A text holds a character that cannot be stored: U+0000', 'BAD_USER_INPUT');
   const code = formatted.extensions?.code;
   if (typeof code === 'string' && knownCodes.has(code)) {
     const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
@@ -89,12 +87,6 @@ export function maskError(
     ...(formatted.path && { path: formatted.path }),
     extensions: { code: 'INTERNAL_SERVER_ERROR', id },
   };
-}
-
-/** PostgreSQL keeps every character in a text but one; it says so with SQLSTATE 22021. */
-function isUnstorableText(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return ('code' in error && error.code === '22021') || isUnstorableText(error.cause);
 }
 
 function withCode(formatted: GraphQLFormattedError, message: string, code: string): GraphQLFormattedError {

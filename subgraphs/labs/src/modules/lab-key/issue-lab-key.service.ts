@@ -1,6 +1,7 @@
 import { NotFoundError } from '@ketqua/platform';
 import { v7 } from 'uuid';
 import type { LabsContext } from '../../context.js';
+import { hasControlCharacter } from '../laboratory/control-character.js';
 import { InvalidLabFieldError } from '../laboratory/laboratory-errors.js';
 import type { IssueLabKeyInput } from './issue-lab-key.input.js';
 import { hashOfKey, newKeySecret } from './key-secret.js';
@@ -16,8 +17,11 @@ export async function issueLabKey(
   if (!lab) return NotFoundError.of(context.locale);
   const createdAt = new Date();
   const tidied = label.normalize('NFC').trim();
-  if (!tidied || tidied.length > 100) {
-    const text = { vi: 'Nhãn trống hoặc quá dài.', en: 'The label is empty or too long.' };
+  if (!tidied || tidied.length > 100 || hasControlCharacter(tidied)) {
+    const text = {
+      vi: 'Nhãn trống, quá dài hoặc có ký tự lạ.',
+      en: 'The label is empty, too long or not a text.',
+    };
     return InvalidLabFieldError.in(context.locale, text, { path: ['input', 'label'] });
   }
   if (expiresAt && expiresAt <= createdAt) {

@@ -14,17 +14,24 @@ export function countSubmissions(parts: { log: EventLog; logger: Logger; orm: Or
   const source = { ...parts, name: 'labs.sync-board', topics: ['submission.received'] };
   return consume(source, async (batch, em) => {
     const query = queryIn(em);
-    const submissions = batch.map((event) => payloadOf('submission.received', event));
+    const received = batch.map((event) => payloadOf('submission.received', event));
+    const submissions = [...Map.groupBy(received, ({ submissionId }) => submissionId)].map(([id, parts]) => ({
+      ...parts.at(-1)!,
+      submissionId: id,
+      // A large import is told a thousand rows at a time.
+      accepted: parts.reduce((sum, { accepted }) => sum + accepted, 0),
+    }));
     await insertRows(
       query,
-      'labs.submission',
+      'labs.submission as earlier',
       {
         id: { type: 'uuid', values: submissions.map(({ submissionId }) => submissionId) },
         lab_id: { type: 'uuid', values: submissions.map(({ labId }) => labId) },
         accepted: { type: 'int', values: submissions.map(({ accepted }) => accepted) },
         received_at: { type: 'timestamptz', values: submissions.map(({ receivedAt }) => receivedAt) },
       },
-      'on conflict (id) do nothing',
+      `on conflict (id) do update set accepted = earlier.accepted + excluded.accepted,
+         received_at = greatest(earlier.received_at, excluded.received_at)`,
     );
     await query(
       `update labs.lab set last_synced_at = greatest(lab.last_synced_at, heard.at)

@@ -17,7 +17,11 @@ export async function reportNothingToSubmit(
     await query('insert into labs.heartbeat (id, lab_id, note) values ($1, $2, $3)', [
       v7(),
       lab.id,
-      note?.normalize('NFC').trim().slice(0, 500) || null,
+      note
+        ?.normalize('NFC')
+        .replaceAll(/\p{Cc}+/gu, ' ')
+        .trim()
+        .slice(0, 500) || null,
     ]);
     await query('update labs.lab set last_synced_at = greatest(last_synced_at, now()) where id = $1', [
       lab.id,

@@ -1,5 +1,6 @@
 import { connectionOf, pageSize } from '@ketqua/platform';
 import type { LabsContext } from '../../context.js';
+import { hasControlCharacter } from './control-character.js';
 import { type Lab, labFor } from './lab.type.js';
 import type { LabConnection } from './lab-connection.type.js';
 import { LabOnBoard } from './laboratory.entity.js';
@@ -10,10 +11,11 @@ export async function listLabs(
   context: LabsContext,
   page: { first: number; after: string | null; filter: LabFilterInput | null },
 ): Promise<LabConnection> {
+  const after = page.after && Buffer.from(page.after, 'base64url').toString('utf8');
   const rows = await context.em.find(
     LabOnBoard,
     {
-      ...(page.after && { code: { $gt: Buffer.from(page.after, 'base64url').toString('utf8') } }),
+      ...(after && !hasControlCharacter(after) && { code: { $gt: after } }),
       ...(page.filter?.syncStatus && { syncStatus: page.filter.syncStatus }),
     },
     { orderBy: { code: 'asc' }, limit: pageSize(page.first) + 1, disableIdentityMap: true },

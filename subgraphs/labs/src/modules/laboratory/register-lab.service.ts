@@ -1,6 +1,7 @@
 import { happened, queryIn, unitOfWork } from '@ketqua/platform';
 import { v7 } from 'uuid';
 import type { LabsContext } from '../../context.js';
+import { hasControlCharacter } from './control-character.js';
 import { type Lab, labFor } from './lab.type.js';
 import { InvalidLabFieldError, LabCodeTakenError } from './laboratory-errors.js';
 import type { RegisterLabInput } from './register-lab.input.js';
@@ -22,7 +23,10 @@ export async function registerLab(
   if (wrong) {
     return InvalidLabFieldError.in(
       context.locale,
-      { vi: 'Trường này trống hoặc quá dài.', en: 'This field is empty or too long.' },
+      {
+        vi: 'Trường này trống, quá dài hoặc có ký tự lạ.',
+        en: 'This field is empty, too long or not a text.',
+      },
       { path: ['input', wrong] },
     );
   }
@@ -53,5 +57,7 @@ function wrongField(written: Written): keyof typeof longest | undefined {
   if (!written.code) return 'code';
   if (!written.name) return 'name';
   const fields = Object.keys(longest) as (keyof typeof longest)[];
-  return fields.find((field) => (written[field]?.length ?? 0) > longest[field]);
+  return fields.find(
+    (field) => (written[field]?.length ?? 0) > longest[field] || hasControlCharacter(written[field]),
+  );
 }

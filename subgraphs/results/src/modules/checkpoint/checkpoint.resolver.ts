@@ -55,7 +55,9 @@ async function createCheckpoint(
 ): Promise<CheckpointType | CheckpointCodeTakenError> {
   for (const [field, text] of Object.entries({ code, name, jurisdiction })) {
     const limit = longest[field as keyof typeof longest];
-    if (!text.trim() || text.length > limit) throw badUserInput(field, `a text of 1 to ${limit} characters`);
+    if (!text.trim() || text.length > limit || /\p{Cc}/u.test(text)) {
+      throw badUserInput(field, `a text of 1 to ${limit} characters, without control characters`);
+    }
   }
   const checkpoint = { id: newId(), code: code.normalize('NFC'), name, jurisdiction, createdAt: new Date() };
   try {

@@ -31,10 +31,10 @@ export async function claimPerson(
   const isShared = onPhone.length > mostListed;
   return context.em.transactional(async (em): Promise<ClaimPersonOutcome> => {
     await oneAtATime({ ...context, em });
-    await refuseTooManyFailures(context);
+    const triesLeft = await triesLeftToday(em, viewer.accountId);
     const personId =
       input.personId ?? (isShared ? await personMatching({ ...context, em }, onPhone, input) : null);
-    if (!personId) return isShared ? reject(context, null) : NotFoundError.of(locale);
+    if (!personId) return isShared ? reject(context, null, triesLeft) : NotFoundError.of(locale);
     if (!isUuid(personId) || !onPhone.includes(personId)) return NotFoundError.of(locale);
     const person = await em.findOneOrFail(
       Person,
@@ -42,7 +42,7 @@ export async function claimPerson(
       { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
     );
     if (person.failedClaims >= mostFailures) return locked(context);
-    if (!matches(person, input, isShared)) return reject(context, person);
+    if (!matches(person, input, isShared)) return reject(context, person, triesLeft);
     await em.upsert(
       Claim,
       {
@@ -68,14 +68,17 @@ async function oneAtATime({ em, viewer }: ResultsContext): Promise<void> {
   await queryIn(em)('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`claim ${viewer.accountId}`]);
 }
 
-async function refuseTooManyFailures({ em, viewer }: ResultsContext): Promise<void> {
-  if (viewer.kind !== 'account') return;
-  const [row] = await queryIn(em)<{ failures: number; oldest: string | null }>(
-    `select count(*)::int as failures, extract(epoch from min(failed_at) + interval '1 day' - now())::text as oldest
+/** Gives how often the account may still be wrong today; its tries go one after the other. @throws RATE_LIMITED */
+async function triesLeftToday(em: ResultsContext['em'], accountId: string): Promise<number> {
+  const query = queryIn(em);
+  await query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [accountId]);
+  const [row] = await query<{ failures: number; pause: string | null }>(
+    `select count(*)::int as failures, extract(epoch from min(failed_at) + interval '1 day' - now())::text as pause
        from results.claim_failure where account_id = $1 and failed_at > now() - interval '1 day'`,
-    [viewer.accountId],
+    [accountId],
   );
-  if (row!.failures >= mostDailyFailures) throw rateLimited(Number(row!.oldest));
+  if (row!.failures >= mostDailyFailures) throw rateLimited(Number(row!.pause));
+  return mostDailyFailures - row!.failures;
 }
 
 function folded(name: string | null | undefined): string {
@@ -104,13 +107,14 @@ async function personMatching(
 async function reject(
   context: ResultsContext,
   person: Person | null,
+  triesLeft: number,
 ): Promise<ClaimRejectedError | ClaimLockedError> {
   const { em, viewer, locale } = context;
   if (viewer.kind === 'account') {
     await queryIn(em)('insert into results.claim_failure (account_id) values ($1)', [viewer.accountId]);
   }
   if (person) person.failedClaims += 1;
-  const attemptsLeft = person ? mostFailures - person.failedClaims : mostFailures;
+  const attemptsLeft = person ? mostFailures - person.failedClaims : triesLeft - 1;
   if (attemptsLeft <= 0) return locked(context);
   return ClaimRejectedError.in(
     locale,

@@ -129,12 +129,32 @@ describe('claimPerson', () => {
     const citizen = house.citizen(phone);
     expect(await peopleOf(citizen)).toEqual([]);
     const wrong = { fullName: 'Hồ Thị C', dateOfBirth: '1982-01-01', nationalIdLast4: '0000' };
-    expect(await claim(wrong, citizen)).toMatchObject({ code: 'CLAIM_REJECTED' });
+    expect(await claim(wrong, citizen)).toMatchObject({ code: 'CLAIM_REJECTED', attemptsLeft: 9 });
     expect(await claim({ ...wrong, nationalIdLast4: '4567' }, citizen)).toMatchObject({
       displayName: 'Hồ Thị C',
     });
     expect((await peopleOf(citizen)).map(({ displayName }: { displayName: string }) => displayName)).toEqual([
       'Hồ Thị C',
     ]);
+  });
+
+  it('lets an account be wrong ten times a day, also when it tries at once', async () => {
+    const phone = '+84905000008';
+    await house.submit(
+      Array.from({ length: 7 }, (_, n) =>
+        row(patient(`Đỗ Thị ${'ABCDEGH'[n]}`, `197${n}-01-01`, phone, `C${n}234567`)),
+      ),
+    );
+    const citizen = house.citizen(phone);
+    const guess = (n: number) =>
+      claim(
+        { fullName: 'Đỗ Thị A', dateOfBirth: '1970-01-01', nationalIdLast4: String(1000 + n) },
+        citizen,
+      ).then(
+        ({ code }) => code,
+        ({ errors }) => errors[0].extensions.code,
+      );
+    const told = await Promise.all(Array.from({ length: 30 }, (_, n) => guess(n)));
+    expect(told.filter((code) => code === 'RATE_LIMITED')).toHaveLength(20);
   });
 });

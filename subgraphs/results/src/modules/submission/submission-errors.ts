@@ -24,7 +24,6 @@ export class TooManyRowsError extends UserError {
   description: 'The file cannot be read as this format; nothing was stored.',
 })
 export class UnreadableFileError extends UserError {
-  override code = 'UNREADABLE_FILE';
   @Field(() => Int, { nullable: true, description: 'Where reading failed: 1-based.' })
   line!: number | null;
 }

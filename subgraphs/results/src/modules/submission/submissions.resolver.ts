@@ -2,6 +2,7 @@ import { connectionOf, labOf, PageInfo, Permission, pageSize } from '@ketqua/pla
 import { Arg, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import { validate as isUuid } from 'uuid';
 import type { ResultsContext } from '../../context.js';
+import { isIdempotencyKey } from './idempotency-key.js';
 import { Submission, SubmissionRow } from './submission.entity.js';
 import { RowOutcome, RowStatus, rowOutcomeOf, SubmissionReceipt } from './submission-receipt.type.js';
 
@@ -49,7 +50,10 @@ export class SubmissionsResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
   ): Promise<SubmissionReceipt | null> {
     const labId = labOf(context.viewer);
-    const found = labId ? await context.em.findOne(Submission, { idempotencyKey, labId }) : null;
+    const found =
+      labId && isIdempotencyKey(idempotencyKey)
+        ? await context.em.findOne(Submission, { idempotencyKey, labId })
+        : null;
     return found && SubmissionReceipt.of(found);
   }
 

@@ -12,6 +12,7 @@ import { CitizenReference } from './modules/person/person.type.js';
 import { ImportResultsResolver } from './modules/submission/import/import-results.resolver.js';
 import { SubmissionsResolver } from './modules/submission/submissions.resolver.js';
 import { SubmitResultsResolver } from './modules/submission/submit-results.resolver.js';
+import { ChangeResultResolver } from './modules/test-result/change-result.resolver.js';
 import { EventCursorResolver } from './modules/test-result/event-cursor.resolver.js';
 import { presentResult } from './modules/test-result/present-result.js';
 import { readableResult } from './modules/test-result/readable-result.js';
@@ -49,6 +50,7 @@ export function buildResultsSchema(): Promise<GraphQLSchema> {
       ImportResultsResolver,
       SubmissionsResolver,
       TestResultResolver,
+      ChangeResultResolver,
       ResultReleasedResolver,
       EventCursorResolver,
       CitizenPeopleResolver,

@@ -23,7 +23,8 @@ export interface Storing {
   readonly query: Query;
   readonly outbox: Outbox;
   readonly labId: string;
-  readonly submissionId: string;
+  /** Null where no submission brought it: a correction. */
+  readonly submissionId: string | null;
   readonly now: Date;
 }
 

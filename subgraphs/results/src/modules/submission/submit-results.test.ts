@@ -120,6 +120,7 @@ describe('submitResults', () => {
       { ...final, status: 'PRELIMINARY' },
       { ...final, patient: { ...final.patient, fullName: 'Lê Văn Khác' }, status: 'CORRECTED' },
       { ...final, status: 'CORRECTED', outcome: 'DETECTED' },
+      { ...final, status: 'CORRECTED', outcome: 'INCONCLUSIVE' },
     ]);
     const told = rows.map((outcome: { status: string; problems: { code: string }[] }) =>
       [outcome.status, ...outcome.problems.map(({ code }) => code)].join(' '),
@@ -132,6 +133,7 @@ describe('submitResults', () => {
       'REJECTED STATUS_CANNOT_FOLLOW',
       'REJECTED OTHER_PATIENT',
       'ACCEPTED',
+      'REJECTED CONFLICTS_WITH_STORED',
     ]);
     expect(new Set(rows.flatMap(({ resultId }: { resultId: string | null }) => resultId ?? [])).size).toBe(1);
     const { submission } = await house.ask(

@@ -38,11 +38,13 @@ export async function succeed(
   if (!isSamePatient) return { status: 'REJECTED', code: 'OTHER_PATIENT', field: 'patient' };
   const isSameStatus = stored.status === decision.status;
   const hasSameFacts = Buffer.from(stored.factsHash).equals(factsHashOf(result));
-  if (isSameStatus && hasSameFacts) return { status: 'DUPLICATE', resultId: stored.id };
+  if (isSameStatus) {
+    return hasSameFacts
+      ? { status: 'DUPLICATE', resultId: stored.id }
+      : { status: 'REJECTED', code: 'CONFLICTS_WITH_STORED', field: 'outcome' };
+  }
   if (!mayBecome(stored.status, decision.status)) {
-    return isSameStatus
-      ? { status: 'REJECTED', code: 'CONFLICTS_WITH_STORED', field: 'outcome' }
-      : { status: 'REJECTED', code: 'STATUS_CANNOT_FOLLOW', field: 'status' };
+    return { status: 'REJECTED', code: 'STATUS_CANNOT_FOLLOW', field: 'status' };
   }
   await storeVersion(storing, stored, { ...result, status: decision.status }, decision.isReleased);
   if (decision.isNotifiable) {
@@ -104,7 +106,7 @@ export async function storeVersion(
       releasedAt,
       keyRing.seal(JSON.stringify(result.patient), 'test_result.patient'),
       stored.factsHash,
-      storing.submissionId || null,
+      storing.submissionId,
       reason,
       now.toISOString(),
     ],

@@ -7,17 +7,31 @@ export async function* endingAtAbort<Item>(
   signal: AbortSignal,
 ): AsyncGenerator<Item, void> {
   const iterator = source[Symbol.asyncIterator]();
-  const { promise: aborted, resolve } = Promise.withResolvers<undefined>();
-  const onAbort = () => resolve(undefined);
-  signal.addEventListener('abort', onAbort, { once: true });
   try {
     while (!signal.aborted) {
-      const step = await Promise.race([iterator.next(), aborted]);
+      const step = await nextOrAborted(iterator, signal);
       if (!step || step.done) return;
       yield step.value;
     }
   } finally {
-    signal.removeEventListener('abort', onAbort);
     iterator.return?.().catch(() => undefined);
   }
+}
+
+/**
+ * One step, or `undefined` when `signal` aborts first. Each step listens for itself and lets go: a race against one
+ * promise for the whole stream would leave a reaction on it for every event of an hours-long socket.
+ */
+function nextOrAborted<Item>(
+  iterator: AsyncIterator<Item>,
+  signal: AbortSignal,
+): Promise<IteratorResult<Item> | undefined> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => resolve(undefined);
+    signal.addEventListener('abort', onAbort, { once: true });
+    iterator
+      .next()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', onAbort));
+  });
 }

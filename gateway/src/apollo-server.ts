@@ -12,6 +12,7 @@ import { costLimit } from './limits/cost-limit.js';
 import { limitRules } from './limits/limit-rules.js';
 import { limits } from './limits/limits.js';
 import { apolloLogger } from './observation/apollo-logger.js';
+import { operationRequired } from './operations/operation-required.js';
 import type { RequestContext } from './operations/request-context.js';
 import { operationOutcome } from './operations/request-log.js';
 import { SubgraphDataSource } from './sources/subgraph-data-source.js';
@@ -51,6 +52,7 @@ export async function apolloServer(parts: ServerParts): Promise<ApolloServer<Req
     validationRules: limitRules,
     formatError: (formatted, error) => formatError(formatted, error, log),
     plugins: [
+      operationRequired,
       costLimit,
       operationOutcome,
       sessionCookies(settings.isProduction),

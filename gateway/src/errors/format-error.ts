@@ -54,6 +54,6 @@ export function formatErrors(
 /** graphql-js quotes literals of the document, which may be personal: a phone, a name, a date of birth. */
 export function withoutLiterals(message: string): string {
   return message
-    .replace(/\b(String|BlockString|Int|Float) "(?:[^"\\]|\\.)*"/g, '$1')
+    .replace(/\b(Name|String|BlockString|Int|Float) "(?:[^"\\]|\\.)*"/g, '$1')
     .replace(/(?<=\bfound |\bcannot represent [^:]*: ).*$/s, 'another value.');
 }

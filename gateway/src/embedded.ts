@@ -19,7 +19,7 @@ import {
 import { openResults } from '@ketqua/results';
 import { z } from 'zod';
 import { provideDemo } from './demo-credentials.js';
-import { embeddedEnvironment, settingsOf } from './environment.js';
+import { embeddedEnvironment, logLevelOf, settingsOf } from './environment.js';
 import { openGateway } from './gateway.js';
 import { inProcessSource } from './sources/in-process-source.js';
 
@@ -43,7 +43,7 @@ await ProcessLife.run(async (life) => {
     ? masterKeyFrom(environment.KETQUA_MASTER_KEY)
     : masterKeyOf(home);
   const supergraphSdl = readFileSync(environment.KETQUA_SUPERGRAPH, 'utf8');
-  const log = openLog('ketqua', environment.KETQUA_LOG_LEVEL);
+  const log = openLog('ketqua', logLevelOf(environment));
   const database = await openDatabase(environment, home);
   life.opened(() => database.close());
   const events = await EventLog.open(database);
@@ -97,7 +97,6 @@ function welcome(
   const doors = [
     ['Web app', url],
     ['GraphQL', `${url}/graphql  (POST, and WebSocket for subscriptions)`],
-    ['Trust bundle', `${url}/trust-bundle`],
     ['Health', `${url}/readyz, ${url}/metrics`],
     ...(KETQUA_ENV === 'development' ? [['Text messages', `${url}/dev/messages`]] : []),
     ...(demo ? [['Demo', `${demo} has phones and keys; npm run demo plays the eight steps`]] : []),

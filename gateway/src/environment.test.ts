@@ -1,6 +1,6 @@
 import { EnvironmentError } from '@ketqua/platform';
 import { describe, expect, it } from 'vitest';
-import { readEmbeddedEnvironment, readGatewayEnvironment, settingsOf } from './environment.js';
+import { logLevelOf, readEmbeddedEnvironment, readGatewayEnvironment, settingsOf } from './environment.js';
 
 const key = Buffer.alloc(32, 1).toString('base64');
 const refusal = (read: () => unknown) => {
@@ -24,6 +24,13 @@ describe('the environment', () => {
     });
     expect(settingsOf(readEmbeddedEnvironment({ PORT: '8080' })).port).toBe(8080);
     expect(settingsOf(readEmbeddedEnvironment({ PORT: '8080', KETQUA_PORT: '81' })).port).toBe(81);
+  });
+
+  it('keeps the terminal of a development server quiet, and logs every request in production', () => {
+    const level = (given: Record<string, string>) => logLevelOf(readEmbeddedEnvironment(given));
+    const production = { KETQUA_ENV: 'production', KETQUA_HOST: '0.0.0.0', KETQUA_MASTER_KEY: key };
+    expect([level({}), level(production)]).toEqual(['warn', 'info']);
+    expect(level({ KETQUA_LOG_LEVEL: 'debug' })).toBe('debug');
   });
 
   it('opens development to this machine only', () => {

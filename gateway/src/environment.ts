@@ -72,8 +72,16 @@ export const gatewayEnvironment = distributedEnvironment
 
 /** The variables of the one-process mode. */
 export const embeddedEnvironment = serverEnvironment
-  .extend(gatewayVariables)
+  .extend({
+    ...gatewayVariables,
+    KETQUA_LOG_LEVEL: serverEnvironment.shape.KETQUA_LOG_LEVEL.unwrap().optional(),
+  })
   .superRefine(refuseCarelessBinding);
+
+/** What is logged when nothing is said: in development not each request, over the welcome on the terminal. */
+export function logLevelOf({ KETQUA_LOG_LEVEL, KETQUA_ENV }: z.infer<typeof embeddedEnvironment>): string {
+  return KETQUA_LOG_LEVEL ?? (KETQUA_ENV === 'development' ? 'warn' : 'info');
+}
 
 /** Parses the environment of a gateway process. @throws EnvironmentError */
 export function readGatewayEnvironment(source?: Record<string, string | undefined>) {
@@ -86,7 +94,9 @@ export function readEmbeddedEnvironment(source?: Record<string, string | undefin
 }
 
 /** What the variables say of the gateway's door. */
-export function settingsOf(environment: z.infer<typeof embeddedEnvironment>): GatewaySettings {
+export function settingsOf(
+  environment: Omit<z.infer<typeof embeddedEnvironment>, 'KETQUA_LOG_LEVEL'>,
+): GatewaySettings {
   const isProduction = environment.KETQUA_ENV === 'production';
   const webRoot = environment.KETQUA_WEB_ROOT;
   return {

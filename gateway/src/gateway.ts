@@ -45,7 +45,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const revocations = await Revocations.open(events, log);
   const authenticator = new Authenticator(tokens, revocations);
   const server = await apolloServer({ supergraphSdl, sources, settings, log });
-  const app = httpApp({ server, schema: planner.schema, authenticator, sources, metrics, settings, log });
+  const app = httpApp({ server, authenticator, sources, metrics, settings, log });
   const http = createServer(
     { requestTimeout: 60_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
     app,

@@ -102,12 +102,15 @@ describe('the development messages', () => {
   });
 });
 
-describe('the trust bundle', () => {
-  it('is a document with an ETag, sent again only when it changed', async () => {
-    const first = await get('/trust-bundle');
-    expect(await first.json()).toEqual({ version: 3, keys: [{ kid: 'k1', x5c: ['MII'] }] });
-    const again = await get('/trust-bundle', { 'if-none-match': first.headers.get('etag')! });
-    expect([again.status, await again.text()]).toEqual([304, '']);
-    expect((await get('/trust-bundle', { 'if-none-match': '"older"' })).status).toBe(200);
+describe('the metrics', () => {
+  it('are told to this machine, and in production to nobody who comes through a proxy', async () => {
+    expect(await (await get('/metrics')).text()).toContain('ketqua_requests_total');
+    const production = await TestGateway.open('in-process', { isProduction: true });
+    const status = async (headers: Record<string, string>) =>
+      (await fetch(`${production.gateway.url}/metrics`, { headers })).status;
+    expect(await status({})).toBe(200);
+    expect(await status({ 'x-forwarded-for': '203.0.113.7' })).toBe(404);
+    expect(await status({ forwarded: 'for=203.0.113.7' })).toBe(404);
+    await production.close();
   });
 });

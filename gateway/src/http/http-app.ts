@@ -1,7 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import type { Logger } from '@ketqua/platform';
 import express, { type ErrorRequestHandler, type Express } from 'express';
-import type { GraphQLSchema } from 'graphql';
 import helmet from 'helmet';
 import type { Authenticator } from '../authentication/authenticate.js';
 import type { GatewaySettings } from '../gateway-settings.js';
@@ -11,14 +10,11 @@ import type { SubgraphSource } from '../sources/subgraph-source.js';
 import { developmentMessages } from './development-messages.js';
 import { graphqlEndpoint } from './graphql-endpoint.js';
 import { healthEndpoints } from './health.js';
-import { trustBundleEndpoint } from './trust-bundle.js';
 import { webApp } from './web-app.js';
 
 /** What stands behind the gateway's HTTP door. */
 export interface HttpParts {
   readonly server: ApolloServer<RequestContext>;
-  /** What clients see of the supergraph. */
-  readonly schema: GraphQLSchema;
   readonly authenticator: Authenticator;
   readonly sources: readonly SubgraphSource[];
   readonly metrics: Metrics;
@@ -28,15 +24,13 @@ export interface HttpParts {
 
 /** Everything that the gateway answers over HTTP. */
 export function httpApp(parts: HttpParts): Express {
-  const { server, schema, sources, metrics, settings, log } = parts;
+  const { sources, metrics, settings, log } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(securityHeaders(settings.isProduction));
   app.use('/graphql', graphqlEndpoint(parts));
-  app.use(healthEndpoints(sources, metrics));
-  const trustBundle = trustBundleEndpoint(server, schema);
-  if (trustBundle) app.get('/trust-bundle', trustBundle);
+  app.use(healthEndpoints(sources, metrics, settings.isProduction));
   const citizens = sources.find(({ name }) => name === 'citizens');
   if (settings.developmentMessages && citizens) app.get('/dev/messages', developmentMessages(citizens));
   if (settings.webRoot) app.use(webApp(settings.webRoot));

@@ -11,7 +11,11 @@ it('finds a field that clients rely on and that is gone', () => {
 
 it('lets pass what was announced, and what only adds', () => {
   expect(
-    unannouncedBreaks(released, 'type Query { labs(of: ID): [String!]! }', '- Query.lab was removed. Use labs.'),
+    unannouncedBreaks(
+      released,
+      'type Query { labs(of: ID): [String!]! }',
+      '- Query.lab was removed. Use labs.',
+    ),
   ).toEqual([]);
   expect(unannouncedBreaks(released, `${released} type More { id: ID }`, '')).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { happened } from '@ketqua/platform';
-import type { Storing } from '../submission/store-results.js';
+import type { Storing } from '../submission/storing.js';
 
 /** Ends the certificates of a result that are in force, and tells whoever holds or verifies them. */
 export async function withdrawCertificates(

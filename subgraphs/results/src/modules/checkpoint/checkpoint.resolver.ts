@@ -1,20 +1,11 @@
-import { badUserInput, newId, Permission } from '@ketqua/platform';
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
-import { Arg, Ctx, createUnionType, Field, ID, InputType, Mutation, Query, Resolver } from 'type-graphql';
+import { Permission } from '@ketqua/platform';
+import { Arg, Ctx, createUnionType, ID, Mutation, Query, Resolver } from 'type-graphql';
 import type { ResultsContext } from '../../context.js';
-import { Checkpoint } from './checkpoint.entity.js';
 import { CheckpointCodeTakenError, CheckpointType } from './checkpoint.type.js';
+import { CreateCheckpointInput } from './create-checkpoint.input.js';
+import { createCheckpoint } from './create-checkpoint.service.js';
+import { presentCheckpoint } from './present-checkpoint.js';
 import { readableCheckpoint } from './readable-checkpoint.js';
-
-@InputType()
-export class CreateCheckpointInput {
-  @Field(() => String)
-  code!: string;
-  @Field(() => String)
-  name!: string;
-  @Field(() => String, { description: 'Whose rules hold here, as VN-SG (ISO 3166-2).' })
-  jurisdiction!: string;
-}
 
 const CreateCheckpointResult = createUnionType({
   name: 'CreateCheckpointResult',
@@ -44,39 +35,4 @@ export class CheckpointResolver {
   ): Promise<typeof CreateCheckpointResult> {
     return createCheckpoint(context, input);
   }
-}
-
-const longest = { code: 64, name: 200, jurisdiction: 20 } as const;
-
-/** Opens a checkpoint under a code of its own. @throws GraphQLError BAD_USER_INPUT for what no page can show. */
-async function createCheckpoint(
-  { em, locale }: ResultsContext,
-  { code, name, jurisdiction }: CreateCheckpointInput,
-): Promise<CheckpointType | CheckpointCodeTakenError> {
-  for (const [field, text] of Object.entries({ code, name, jurisdiction })) {
-    const limit = longest[field as keyof typeof longest];
-    if (!text.trim() || text.length > limit || /\p{Cc}/u.test(text)) {
-      throw badUserInput(field, `a text of 1 to ${limit} characters, without control characters`);
-    }
-  }
-  const checkpoint = { id: newId(), code: code.normalize('NFC'), name, jurisdiction, createdAt: new Date() };
-  try {
-    await em.insert(Checkpoint, checkpoint);
-  } catch (error) {
-    if (!(error instanceof UniqueConstraintViolationException)) throw error;
-    return CheckpointCodeTakenError.in(locale, {
-      vi: 'Mã chốt này đã có. Hãy chọn mã khác.',
-      en: 'A checkpoint with this code exists. Choose another code.',
-    });
-  }
-  return presentCheckpoint(checkpoint);
-}
-
-export function presentCheckpoint({
-  id,
-  code,
-  name,
-  jurisdiction,
-}: Omit<Checkpoint, 'createdAt'>): CheckpointType {
-  return Object.assign(new CheckpointType(), { id, code, name, jurisdiction });
 }

@@ -4,6 +4,7 @@ import { validate as isUuid, v7 } from 'uuid';
 import type { ResultsContext } from '../../context.js';
 import { ClaimLockedError, ClaimRejectedError } from './claim-person.errors.js';
 import type { ClaimPersonInput } from './claim-person.input.js';
+import { foldedName } from './folded-name.js';
 import { personIdsOnPhone, presentPerson } from './people-on-phone.js';
 import { Claim, Person } from './person.entity.js';
 import type { PersonType } from './person.type.js';
@@ -81,15 +82,11 @@ async function triesLeftToday(em: ResultsContext['em'], accountId: string): Prom
   return mostDailyFailures - row!.failures;
 }
 
-function folded(name: string | null | undefined): string {
-  return (name ?? '').normalize('NFC').toLocaleLowerCase('vi').replaceAll(/\s+/g, ' ').trim();
-}
-
 function matches(person: Person, input: ClaimPersonInput, isShared: boolean): boolean {
   if (person.dateOfBirth !== input.dateOfBirth?.trim()) return false;
   if (!isShared) return true;
   return (
-    folded(person.fullName) === folded(input.fullName) &&
+    foldedName(person.fullName) === foldedName(input.fullName ?? '') &&
     person.nationalIdLast4 !== null &&
     person.nationalIdLast4 === input.nationalIdLast4?.trim().toUpperCase()
   );

@@ -1,11 +1,7 @@
 import { phoneIndexPurpose, readDate } from '@ketqua/platform';
 import { keyRing } from '../../key-ring.js';
+import { foldedName } from '../person/folded-name.js';
 import type { CanonicalResult, ReportedPatient } from './canonical-result.js';
-
-/** Folds what people write differently without meaning another name: form, case and spacing; never diacritics. */
-function folded(name: string): string {
-  return name.normalize('NFC').toLocaleLowerCase('vi').replaceAll(/\s+/g, ' ').trim();
-}
 
 /** The blind index of a phone, shared with citizens. */
 export function phoneIndexOf(phone: string): Buffer {
@@ -24,7 +20,7 @@ export function personKeysOf(patient: ReportedPatient): Buffer[] {
     keys.push(keyRing.blindIndex('person-key', JSON.stringify(identity)));
   }
   if (patient.phone) {
-    const family = ['phone', patient.phone, patient.dateOfBirth, folded(patient.fullName)];
+    const family = ['phone', patient.phone, patient.dateOfBirth, foldedName(patient.fullName)];
     keys.push(keyRing.blindIndex('person-key', JSON.stringify(family)));
   }
   return keys;
@@ -33,7 +29,7 @@ export function personKeysOf(patient: ReportedPatient): Buffer[] {
 /** A hash of who the patient is: another one under the same accession number is a mix-up, not a correction. */
 export function patientHashOf(patient: ReportedPatient): Buffer {
   const { fullName, dateOfBirth, sex, nationalId } = patient;
-  return keyRing.blindIndex('patient', JSON.stringify([folded(fullName), dateOfBirth, sex, nationalId]));
+  return keyRing.blindIndex('patient', JSON.stringify([foldedName(fullName), dateOfBirth, sex, nationalId]));
 }
 
 /** A hash of everything that a lab said of a result but its status. */

@@ -1,31 +1,17 @@
-import { happened, insertRows, newId, type Outbox, type Query } from '@ketqua/platform';
+import { happened, insertRows, newId } from '@ketqua/platform';
 import { keyRing, phoneTransitRing } from '../../key-ring.js';
 import { notePhones, phonesOf, removeUnused, resolvePeople } from '../person/resolve-people.js';
 import { type ReleaseDecision, ReleasePolicies } from '../test-result/release-policy.js';
+import type { StoredResult } from '../test-result/store-version.js';
 import { type CanonicalResult, identityOf } from './canonical-result.js';
 import { factsHashOf, patientHashOf, phoneIndexOf } from './fingerprint.js';
-import type { ProblemCode } from './problem.js';
-import { type StoredResult, succeed } from './succeed-result.js';
+import type { StoredRow, Storing } from './storing.js';
+import { succeed } from './succeed-result.js';
 
 /** A row to store: its result, and who sends it. */
 export interface RowToStore {
   readonly index: number;
   readonly result: CanonicalResult;
-}
-
-/** What storing a row came to. */
-export type StoredRow =
-  | { readonly status: 'ACCEPTED' | 'DUPLICATE'; readonly resultId: string }
-  | { readonly status: 'REJECTED'; readonly code: ProblemCode; readonly field: string };
-
-/** Where rows are stored: in the caller's transaction, with the events that it commits. */
-export interface Storing {
-  readonly query: Query;
-  readonly outbox: Outbox;
-  readonly labId: string;
-  /** Null where no submission brought it: a correction. */
-  readonly submissionId: string | null;
-  readonly now: Date;
 }
 
 /**

@@ -2,12 +2,12 @@ import { labOf, NotFoundError, type Query, queryIn, unitOfWork } from '@ketqua/p
 import { validate as isUuid } from 'uuid';
 import type { ResultsContext } from '../../context.js';
 import type { CanonicalResult, ReportedPatient } from '../submission/canonical-result.js';
-import { type StoredResult, storeVersion } from '../submission/succeed-result.js';
 import type { CancelResultInput, CorrectResultInput } from './change-result.input.js';
 import { InvalidTransitionError } from './invalid-transition.error.js';
 import { presentResult } from './present-result.js';
 import { ReleasePolicies } from './release-policy.js';
 import { isFinal, mayBecome } from './status-transitions.js';
+import { type StoredResult, storeVersion } from './store-version.js';
 import { TestResult } from './test-result.entity.js';
 import type { TestResultType } from './test-result.type.js';
 import { ResultStatus } from './test-result.vocabulary.js';

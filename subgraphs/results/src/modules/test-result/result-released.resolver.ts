@@ -1,6 +1,7 @@
-import { hasRole, type LoggedEvent, labOf, Permission, payloadOf, type Topics } from '@ketqua/platform';
+import { hasRole, labOf, Permission, payloadOf, type Topics } from '@ketqua/platform';
 import { Arg, Ctx, Field, ID, ObjectType, Resolver, Root, Subscription } from 'type-graphql';
 import type { ResultsContext } from '../../context.js';
+import { placeOf } from '../../event-place.js';
 import { presentResult } from './present-result.js';
 import { readableResult } from './readable-result.js';
 import { TestResultType } from './test-result.type.js';
@@ -55,12 +56,4 @@ function concerns({ viewer }: ResultsContext, released: Topics['test-result.rele
     viewer.kind === 'account' &&
     released.phoneIndexes.includes(viewer.phoneIndex)
   );
-}
-
-/** Where an event stands, for a client to remember. */
-export function placeOf(
-  event: LoggedEvent,
-  events: ResultsContext['events'],
-): { id: string; cursor: string } {
-  return { id: event.id, cursor: events.cursorAt(event.position) };
 }

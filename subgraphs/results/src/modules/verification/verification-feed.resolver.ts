@@ -2,10 +2,10 @@ import { connectionOf, type LoggedEvent, Permission, pageSize, payloadOf } from 
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { validate as isUuid } from 'uuid';
 import type { ResultsContext } from '../../context.js';
-import { presentCheckpoint } from '../checkpoint/checkpoint.resolver.js';
+import { placeOf } from '../../event-place.js';
 import { CheckpointType } from '../checkpoint/checkpoint.type.js';
+import { presentCheckpoint } from '../checkpoint/present-checkpoint.js';
 import { readableCheckpoint } from '../checkpoint/readable-checkpoint.js';
-import { placeOf } from '../test-result/result-released.resolver.js';
 import { Verification } from './verification.entity.js';
 import { VerificationConnection, VerificationEvent } from './verification.type.js';
 

@@ -147,6 +147,24 @@ export function attacksOnOwnership(cast: () => Cast): void {
       expect(owner.data).toMatchObject({ submission: { id: victim.submissionId } });
     });
 
+    it("neither corrects nor withdraws another's result, nor does a citizen their own", async () => {
+      const { door, labs, victim } = cast();
+      const operations = [
+        'correctResult(input: { resultId: "ID", outcome: DETECTED, reason: "x" })',
+        'cancelResult(input: { resultId: "ID", reason: "x" })',
+      ];
+      for (const operation of operations) {
+        const ask = (id: string, token: string) =>
+          door.ask(`mutation { ${operation.replace('ID', id)} { __typename ... on UserError { code } } }`, {
+            token,
+          });
+        const foreign = await ask(victim.resultId, labs[1]!);
+        expect(foreign.text).toContain('"NOT_FOUND"');
+        expect((await ask(nobody, labs[1]!)).text).toBe(foreign.text);
+        expect((await ask(victim.resultId, victim.token)).codes).toEqual(['FORBIDDEN']);
+      }
+    });
+
     it("hears nothing of another's results, and is not told how another keeps up", async () => {
       const { door, labs, labIds, victim } = cast();
       const socket = await door.socket({ init: { authorization: `Bearer ${labs[1]}` } }).ready();

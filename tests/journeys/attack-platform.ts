@@ -9,7 +9,7 @@ export class WatchedPlatform extends RunningPlatform {
   #key: string | undefined;
 
   static override async start(): Promise<WatchedPlatform> {
-    return (await super.start()) as WatchedPlatform;
+    return (await RunningPlatform.start.call(WatchedPlatform)) as WatchedPlatform;
   }
 
   override spawn(script: string, environment: Record<string, string> = {}): ChildProcess {

@@ -1,8 +1,12 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { Cast } from './attack-cast.js';
 import { attacksByGuessing } from './attack-guesses.js';
 import { attacksOnOwnership } from './attack-ownership.js';
+import { attacksOnSecrecy } from './attack-secrecy.js';
 import { attacksOnSessions } from './attack-sessions.js';
+import { attacksBySize } from './attack-sizes.js';
+import { attacksOnSubgraphs } from './attack-subgraphs.js';
+import { attacksWithTexts } from './attack-texts.js';
 
 let cast: Cast;
 beforeAll(async () => {
@@ -13,3 +17,8 @@ afterAll(() => cast?.platform.stop());
 attacksOnOwnership(() => cast);
 attacksOnSessions(() => cast);
 attacksByGuessing(() => cast);
+attacksWithTexts(() => cast);
+attacksBySize(() => cast);
+// Only there are the subgraphs processes of their own, with doors of their own.
+describe.runIf(process.env.DATABASE_URL)('past the gateway', () => attacksOnSubgraphs(() => cast));
+attacksOnSecrecy(() => cast);

@@ -1,7 +1,9 @@
 import { printSubgraphSchema } from '@ketqua/platform';
+import { refusalsOfNobody } from '@ketqua/platform/testing';
 import { type GraphQLObjectType, isUnionType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { buildCitizensSchema } from './schema.js';
+import { CitizensBench } from './testing/citizens-bench.js';
 
 describe('the schema of citizens', () => {
   it('gives every mutation a union with at least one named error', async () => {
@@ -22,6 +24,21 @@ describe('the schema of citizens', () => {
       expect(errors.length, name).toBeGreaterThan(0);
       expect(errors.length, name).toBeLessThan(union.getTypes().length);
     }
+  });
+
+  it('answers nobody who is not signed in, but lets them sign in', async () => {
+    const open: readonly string[] = [
+      'Query.me',
+      'Query.developmentMessages',
+      'Mutation.requestOtp',
+      'Mutation.verifyOtp',
+      'Mutation.refreshSession',
+    ];
+    const bench = await CitizensBench.open();
+    const codes = Object.entries(await refusalsOfNobody(bench.subgraph));
+    await bench.close();
+    expect(codes.length).toBeGreaterThan(6);
+    expect(codes.filter(([name, code]) => code !== 'UNAUTHENTICATED' && !open.includes(name))).toEqual([]);
   });
 
   it('hides what only developers see, and refers to what others own', async () => {

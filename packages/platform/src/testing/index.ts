@@ -1,2 +1,3 @@
+export { refusalsOfNobody } from './refusals-of-nobody.js';
 export { accountViewer, callerOf } from './test-caller.js';
 export { silentLog, testDatabase, testKey } from './test-database.js';

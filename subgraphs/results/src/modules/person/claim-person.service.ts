@@ -31,7 +31,6 @@ export async function claimPerson(
   const onPhone = await personIdsOnPhone(context);
   const isShared = onPhone.length > mostListed;
   return context.em.transactional(async (em): Promise<ClaimPersonOutcome> => {
-    await oneAtATime({ ...context, em });
     const triesLeft = await triesLeftToday(em, viewer.accountId);
     const personId =
       input.personId ?? (isShared ? await personMatching({ ...context, em }, onPhone, input) : null);
@@ -61,12 +60,6 @@ export async function claimPerson(
     person.failedClaims = 0;
     return presentPerson(person, true);
   });
-}
-
-/** Tries of one account wait for each other until they are counted, whichever person they are for. */
-async function oneAtATime({ em, viewer }: ResultsContext): Promise<void> {
-  if (viewer.kind !== 'account') return;
-  await queryIn(em)('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`claim ${viewer.accountId}`]);
 }
 
 /** Gives how often the account may still be wrong today; its tries go one after the other. @throws RATE_LIMITED */

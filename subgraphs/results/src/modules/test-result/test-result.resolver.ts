@@ -48,7 +48,9 @@ export class TestResultResolver {
     if (row.labId === labOf(viewer)) return versions;
     return versions
       .filter((revision) => isFinal(revision.status) || isWithdrawn(revision.status))
-      .map((revision) => (isFinal(revision.status) ? revision : { ...revision, outcome: null }));
+      .map((revision) =>
+        isFinal(revision.status) && isFinal(status) ? revision : { ...revision, outcome: null },
+      );
   }
 
   @FieldResolver(() => [QrToken], {

@@ -25,7 +25,7 @@ export const permissions = {
   'person.read': { roles: ['CITIZEN'] },
   'person.claim': { roles: ['CITIZEN'] },
   'qr-token.issue': { roles: ['CITIZEN'] },
-  'qr-token.revoke': { roles: ['CITIZEN', 'ADMIN'] },
+  'qr-token.revoke': { roles: ['CITIZEN'] },
   'qr.verify': { roles: ['OFFICER'] },
   'verification.watch': { roles: ['OFFICER', 'ADMIN'] },
   'checkpoint.manage': { roles: ['ADMIN'] },

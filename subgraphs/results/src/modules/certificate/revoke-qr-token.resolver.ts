@@ -19,8 +19,7 @@ const RevokeQrTokenResult = createUnionType({
 export class RevokeQrTokenResolver {
   @Permission('qr-token.revoke')
   @Mutation(() => RevokeQrTokenResult, {
-    description:
-      'Revokes a QR token, in force at once online. Called by whoever claimed the person, and by ADMIN.',
+    description: 'Revokes a QR token, in force at once online. Called by whoever claimed the person.',
   })
   revokeQrToken(
     @Ctx() context: ResultsContext,

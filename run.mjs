@@ -65,7 +65,7 @@ function build() {
     statSync(join(root, 'client/package.json')).mtimeMs,
   );
   if (existsSync(page) && statSync(page).mtimeMs >= sources) return;
-  must('npm', 'run', 'build', '-w', '@ketqua/client', '--silent');
+  must('npm', 'run', 'build', '-w', '@ketqua/client', '--silent', '--', '--logLevel', 'warn');
 }
 
 /**
@@ -129,8 +129,13 @@ if (command === 'start') {
   build();
   handOver('node_modules/vitest/vitest.mjs', 'run', ...rest);
 } else if (command === 'bench') {
+  const name = rest[0] ?? 'start';
+  if (!existsSync(join(root, 'tests/bench', `${name}.bench.ts`))) {
+    process.stderr.write('Name a bench: start, push or submit\n');
+    process.exit(1);
+  }
   build();
-  handOver(`tests/dist/bench/${rest[0] ?? 'start'}.bench.js`);
+  handOver(`tests/dist/bench/${name}.bench.js`);
 } else if (command === 'build') {
   build();
 } else if (command === 'schema') {
@@ -141,6 +146,7 @@ if (command === 'start') {
   build();
   must('biome', 'check', '--error-on-warnings');
   must(node, 'schema/dist/main.js', 'check');
+  process.stdout.write('Types, lint, import rules and schema are in order.\n');
 } else {
   process.stderr.write(`There is no command "${command}"\n`);
   process.exit(1);

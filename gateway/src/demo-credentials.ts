@@ -1,17 +1,17 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DemoCredentials, hasAuthority, seedDemoAuthority } from '@ketqua/cli';
+import { type DemoCredentials, isKeptBy, seedDemoAuthority } from '@ketqua/cli';
 
 /**
  * Makes sure, in development, that there is a demo authority and that `demo-credentials.json` in the home folder
- * tells how to use it. Gives the file's path. The file holds keys: only its owner can read it.
+ * tells how to use it: a file whose keys this database does not know is written anew. Gives the file's path. It
+ * holds keys: only its owner can read it.
  */
 export async function provideDemo(url: string, home: string): Promise<string> {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
   const file = join(home, 'demo-credentials.json');
-  const write = (credentials: DemoCredentials) =>
-    writeFileSync(file, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
-  const isKept = existsSync(file) && (await hasAuthority(url));
-  if (isKept) write({ ...(JSON.parse(readFileSync(file, 'utf8')) as DemoCredentials), url });
-  else write(await seedDemoAuthority(url));
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DemoCredentials) : undefined;
+  const credentials = kept && (await isKeptBy(url, kept)) ? { ...kept, url } : await seedDemoAuthority(url);
+  writeFileSync(file, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
   return file;
 }

@@ -178,7 +178,7 @@ export type SignOutMutation = { __typename: 'Mutation', signOut:
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { __typename: 'Query', eventCursor: string, me: { __typename: 'Viewer', id: string, maskedPhone: string, roles: Array<Role>, checkpoints: Array<{ __typename: 'Checkpoint', id: string, name: string }> } | null };
+export type ViewerQuery = { __typename: 'Query', eventCursor: string, me: { __typename: 'Viewer', id: string, maskedPhone: string, roles: Array<Role>, checkpoints: Array<{ __typename: 'Checkpoint', id: string, name: string | null }> } | null };
 
 export type RequestOtpMutationVariables = Exact<{
   input: RequestOtpInput;

@@ -21,9 +21,10 @@ export function webApp(folder: string): Router {
     }),
   );
   router.get('/{*page}', (request, response, next) => {
-    if (!request.accepts('html') || !request.headers.accept?.includes('text/html') || !existsSync(index)) {
-      return next();
-    }
+    // A door answers whoever asks for nothing in particular; elsewhere only a browser gets the app.
+    const isDoor = request.path === '/' || request.path === '/verify';
+    const wantsPage = request.headers.accept?.includes('text/html') || isDoor;
+    if (!request.accepts('html') || !wantsPage || !existsSync(index)) return next();
     response.setHeader('cache-control', 'no-cache');
     response.sendFile(index);
   });

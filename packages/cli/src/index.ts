@@ -1,4 +1,4 @@
-export { type DemoCredentials, demoPhones, hasAuthority, seedDemoAuthority } from './demo/demo-authority.js';
+export { type DemoCredentials, demoPhones, isKeptBy, seedDemoAuthority } from './demo/demo-authority.js';
 export { type DemoFile, demoFile } from './demo/demo-file.js';
 export { signIn } from './demo/sign-in.js';
 export { GraphqlClient, type Listening, OperationError } from './graphql-client.js';

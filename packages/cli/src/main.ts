@@ -28,7 +28,8 @@ try {
   process.exitCode = 2;
 } catch (error) {
   const { message, cause } = error as Error;
-  const reason = cause instanceof Error ? `${message}: ${cause.message}` : message;
+  const reason =
+    cause instanceof Error ? `${message}: ${cause.message}. Start the platform first: npm start` : message;
   process.stderr.write(`ketqua ${command}: ${reason}\n`);
   process.exitCode = 1;
 }

@@ -53,7 +53,7 @@ export async function openResults(parts: ResultsParts): Promise<Subgraph> {
   keyRing.unlock(masterKey);
   phoneTransitRing.unlock(masterKey);
   const orm = await database.connect({ name: 'results', entities, migrations });
-  const issuer = await CertificateIssuer.open(database, {
+  const issuer = await CertificateIssuer.open(database, orm, {
     country: settings.country,
     name: settings.authority,
   });

@@ -50,11 +50,16 @@ export async function seedDemoAuthority(url: string): Promise<DemoCredentials> {
   return { url, labs, adminPhone, officerPhone, citizenPhone, checkpointId };
 }
 
-/** Whether the platform has laboratories already. */
-export async function hasAuthority(url: string): Promise<boolean> {
-  const admin = await signIn(new GraphqlClient(url), demoPhones.admin);
-  const { labs } = await admin.ask<{ labs: { edges: unknown[] } }>('{ labs(first: 1) { edges { cursor } } }');
-  return labs.edges.length > 0;
+/** Whether a platform knows these credentials: they may be of another database. */
+export async function isKeptBy(url: string, { labs }: DemoCredentials): Promise<boolean> {
+  const client = new GraphqlClient(url);
+  const opened = labs.map(({ apiKey }) =>
+    client.mutate('createLabSession', '... on LabSession { expiresAt }', { apiKey }).then(
+      () => true,
+      () => false,
+    ),
+  );
+  return labs.length > 0 && (await Promise.all(opened)).every(Boolean);
 }
 
 async function labIdOf(admin: GraphqlClient, laboratory: (typeof laboratories)[number]): Promise<string> {

@@ -5,7 +5,7 @@ import type { Batch, EventLog } from './event-log.js';
 const pollMilliseconds = 1_000;
 const horizonRetryMilliseconds = 15;
 
-/** Takes a batch of events and gives the position to go on from, or `undefined` when nothing was read. */
+/** Takes a batch of events; says whether more wait already. */
 export type BatchReader = () => Promise<{ more: boolean }>;
 
 export interface Tail {
@@ -68,7 +68,7 @@ async function follow(log: EventLog, logger: Logger, name: string, readBatch: Ba
 }
 
 /**
- * The one reader of the log for all consumers. Reads from `source` after `cursor`, filtered by topic, and hands
+ * Reads the log for a consumer that keeps no place of its own. Reads from `source` after `cursor`, filtered by topic, and hands
  * each batch, in commit order and also when it is empty, to `handler`.
  */
 export async function tail(

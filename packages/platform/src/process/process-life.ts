@@ -76,6 +76,9 @@ export function explain(error: unknown): string {
     return 'The data was sealed under another master key: check KETQUA_MASTER_KEY, or the master-key file';
   }
   if (code === 'ENOENT') return `${path} does not exist`;
+  if (code === '3D000' || code === '28P01' || code === '28000') {
+    return `The database refuses: check DATABASE_URL (${message})`;
+  }
   if (code === 'ECONNREFUSED') return `The database cannot be reached: check DATABASE_URL (${message})`;
   return stack ?? String(error);
 }

@@ -183,7 +183,9 @@ export class Migration001FirstTables extends Migration {
         reasons jsonb not null,
         is_offline boolean not null default false,
         verified_at timestamptz not null,
-        pseudonym bytea
+        pseudonym bytea,
+        -- Where its event stands in the log: a page that was loaded resumes the feed behind it.
+        txid xid8 not null default pg_current_xact_id()
       );
       create index on results.verification (checkpoint_id, id desc);
       -- A random key for one place and day: destroyed with the rows, it is in no backup.

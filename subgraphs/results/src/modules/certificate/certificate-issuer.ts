@@ -1,6 +1,6 @@
 import { type CertificateSigner, type TrustedKey, TrustList } from '@ketqua/health-cert';
 import { createSigningKey, signerFrom } from '@ketqua/health-cert/node';
-import type { Database, Query } from '@ketqua/platform';
+import { type Database, type Orm, queryIn } from '@ketqua/platform';
 import { keyRing } from '../../key-ring.js';
 
 const keyLifetimeDays = 730;
@@ -26,7 +26,7 @@ export interface IssuerIdentity {
 
 /**
  * The authority's signing keys: sealed in the database, made at the first start, used behind the signer interface
- * that a KMS can take the place of. Read again every five minutes, and when a kid is unknown.
+ * that a KMS can take the place of. Read again every five minutes.
  */
 export class CertificateIssuer {
   #signer: CertificateSigner | undefined;
@@ -36,11 +36,12 @@ export class CertificateIssuer {
 
   private constructor(
     private readonly database: Database,
+    private readonly orm: Orm,
     readonly identity: IssuerIdentity,
   ) {}
 
-  static async open(database: Database, identity: IssuerIdentity): Promise<CertificateIssuer> {
-    const issuer = new CertificateIssuer(database, identity);
+  static async open(database: Database, orm: Orm, identity: IssuerIdentity): Promise<CertificateIssuer> {
+    const issuer = new CertificateIssuer(database, orm, identity);
     await issuer.#read();
     if (!issuer.#signer) {
       await issuer.#createFirstKey();
@@ -103,20 +104,23 @@ export class CertificateIssuer {
       Buffer.from(key.privateKeyPkcs8).toString('base64'),
       'signing_key.private_key',
     );
-    const query: Query = this.database.query;
-    await query(
-      `insert into results.signing_key (kid, algorithm, certificate, private_key, public_key, not_before, not_after)
-       select $1, $2, $3, $4, $5::jsonb, $6, $7 where not exists (select from results.signing_key where revoked_at is null)`,
-      [
-        key.kid,
-        key.algorithm,
-        key.certificateDer,
-        privateKey,
-        JSON.stringify(key.publicKeyJwk),
-        notBefore.toISOString(),
-        notAfter.toISOString(),
-      ],
-    );
+    await this.orm.em.fork().transactional(async (em) => {
+      const query = queryIn(em);
+      await query("select pg_advisory_xact_lock(hashtext('ketqua first signing key'))");
+      await query(
+        `insert into results.signing_key (kid, algorithm, certificate, private_key, public_key, not_before, not_after)
+         select $1, $2, $3, $4, $5::jsonb, $6, $7 where not exists (select from results.signing_key where revoked_at is null)`,
+        [
+          key.kid,
+          key.algorithm,
+          key.certificateDer,
+          privateKey,
+          JSON.stringify(key.publicKeyJwk),
+          notBefore.toISOString(),
+          notAfter.toISOString(),
+        ],
+      );
+    });
   }
 }
 

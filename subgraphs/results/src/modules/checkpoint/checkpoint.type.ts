@@ -9,11 +9,12 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 export class CheckpointType {
   @Field(() => ID)
   id!: string;
-  @Field(() => String)
+  // Nullable, because officers are granted in another subgraph: one that is gone must not take `me` with it.
+  @Field(() => String, { nullable: true })
   code!: string;
-  @Field(() => String)
+  @Field(() => String, { nullable: true })
   name!: string;
-  @Field(() => String, { description: 'Whose rules hold here, as VN-SG.' })
+  @Field(() => String, { nullable: true, description: 'Whose rules hold here, as VN-SG.' })
   jurisdiction!: string;
 }
 

@@ -186,6 +186,3 @@ export function isFatal({ code }: Problem): boolean {
   const wording: Wording = wordings[code];
   return !wording.isWarning;
 }
-
-/** Every code, for the help desk's table. */
-export const problemCodes = Object.keys(wordings) as ProblemCode[];

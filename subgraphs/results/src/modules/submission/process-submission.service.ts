@@ -108,8 +108,9 @@ async function storeRows(
     if (!outcome) return { ...row, status: 'REJECTED', resultId: null, problems };
     if (outcome.status !== 'REJECTED')
       return { ...row, status: outcome.status, resultId: outcome.resultId, problems };
-    const { field, code } = outcome;
-    return { ...row, status: 'REJECTED', resultId: null, problems: [{ field, code }, ...problems] };
+    // The stored result that it disagrees with: what a correction or a withdrawal names.
+    const { field, code, resultId } = outcome;
+    return { ...row, status: 'REJECTED', resultId, problems: [{ field, code }, ...problems] };
   });
 }
 

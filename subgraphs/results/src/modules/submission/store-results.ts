@@ -1,6 +1,7 @@
 import { happened, insertRows, newId } from '@ketqua/platform';
 import { keyRing, phoneTransitRing } from '../../key-ring.js';
 import { notePhones, phonesOf, removeUnused, resolvePeople } from '../person/resolve-people.js';
+import { openFollowUps } from '../test-result/open-follow-ups.js';
 import { type ReleaseDecision, ReleasePolicies } from '../test-result/release-policy.js';
 import type { StoredResult } from '../test-result/store-version.js';
 import { type CanonicalResult, identityOf } from './canonical-result.js';
@@ -101,7 +102,10 @@ async function insertResults(
   );
   const ids = new Set((await insertTestResults(storing, insertions)).map(({ id }) => id));
   const done = insertions.filter(({ id }) => ids.has(id));
-  await openFollowUps(storing, done);
+  await openFollowUps(
+    storing,
+    done.map(({ id, decision }) => ({ resultId: id, decision })),
+  );
   await tell(storing, done);
   await removeUnused(query, created);
   return new Map(done.map(({ id, result }) => [identityOf(result), id]));
@@ -155,25 +159,6 @@ function insertTestResults({ query, labId, submissionId, now }: Storing, inserti
     },
     'on conflict (lab_id, accession_number, test_code, sub_id) do nothing returning id',
   );
-}
-
-/** Within the same transaction: the notice to the authority, and the second test that a screening asks for. */
-async function openFollowUps({ query, now }: Storing, insertions: readonly Insertion[]): Promise<void> {
-  const notifiable = insertions.filter(({ decision }) => decision.isNotifiable);
-  if (notifiable.length) {
-    const dueAt = new Date(now.getTime() + 24 * 3_600_000).toISOString();
-    await insertRows(query, 'results.case_report', {
-      result_id: { type: 'uuid', values: notifiable.map(({ id }) => id) },
-      due_at: { type: 'timestamptz', values: notifiable.map(() => dueAt) },
-    });
-  }
-  const reflex = insertions.filter(({ decision }) => decision.reflexReason);
-  if (reflex.length) {
-    await insertRows(query, 'results.reflex_order', {
-      result_id: { type: 'uuid', values: reflex.map(({ id }) => id) },
-      reason: { type: 'text', values: reflex.map(({ decision }) => decision.reflexReason) },
-    });
-  }
 }
 
 async function tell({ query, outbox, labId }: Storing, insertions: readonly Insertion[]): Promise<void> {

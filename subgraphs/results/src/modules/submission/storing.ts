@@ -4,7 +4,12 @@ import type { ProblemCode } from './problem.js';
 /** What storing a row came to. */
 export type StoredRow =
   | { readonly status: 'ACCEPTED' | 'DUPLICATE'; readonly resultId: string }
-  | { readonly status: 'REJECTED'; readonly code: ProblemCode; readonly field: string };
+  | {
+      readonly status: 'REJECTED';
+      readonly code: ProblemCode;
+      readonly field: string;
+      readonly resultId: string;
+    };
 
 /** Where rows are stored: in the caller's transaction, with the events that it commits. */
 export interface Storing {

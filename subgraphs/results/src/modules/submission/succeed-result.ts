@@ -17,24 +17,18 @@ export async function succeed(
 ): Promise<StoredRow> {
   const decision = policies.decide(result);
   const isSamePatient = Buffer.from(stored.patientHash).equals(patientHashOf(result.patient));
-  if (!isSamePatient) return { status: 'REJECTED', code: 'OTHER_PATIENT', field: 'patient' };
+  if (!isSamePatient)
+    return { status: 'REJECTED', code: 'OTHER_PATIENT', field: 'patient', resultId: stored.id };
   const isSameStatus = stored.status === decision.status;
   const hasSameFacts = Buffer.from(stored.factsHash).equals(factsHashOf(result));
   if (isSameStatus) {
     return hasSameFacts
       ? { status: 'DUPLICATE', resultId: stored.id }
-      : { status: 'REJECTED', code: 'CONFLICTS_WITH_STORED', field: 'outcome' };
+      : { status: 'REJECTED', code: 'CONFLICTS_WITH_STORED', field: 'outcome', resultId: stored.id };
   }
   if (!mayBecome(stored.status, decision.status)) {
-    return { status: 'REJECTED', code: 'STATUS_CANNOT_FOLLOW', field: 'status' };
+    return { status: 'REJECTED', code: 'STATUS_CANNOT_FOLLOW', field: 'status', resultId: stored.id };
   }
-  await storeVersion(storing, stored, { ...result, status: decision.status }, decision.isReleased);
-  if (decision.isNotifiable) {
-    const dueAt = new Date(storing.now.getTime() + 24 * 3_600_000).toISOString();
-    await storing.query(
-      'insert into results.case_report (result_id, due_at) values ($1, $2) on conflict do nothing',
-      [stored.id, dueAt],
-    );
-  }
+  await storeVersion(storing, stored, { ...result, status: decision.status }, decision);
   return { status: 'ACCEPTED', resultId: stored.id };
 }

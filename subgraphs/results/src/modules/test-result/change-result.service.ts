@@ -62,13 +62,13 @@ async function change(
     );
     const next = changed(canonicalOf(row));
     if (!mayBecome(row.status, next.status)) return InvalidTransitionError.from(row.status, locale);
-    const { isReleased } = (await ReleasePolicies.load(query)).decide(next);
+    const decision = (await ReleasePolicies.load(query)).decide(next);
     const storing = { query, outbox, labId, submissionId: null, now: new Date() };
     await storeVersion(
       storing,
       stored,
       next,
-      isReleased,
+      decision,
       reason.normalize('NFC').trim().slice(0, longestReason) || null,
     );
     await em.refresh(row);

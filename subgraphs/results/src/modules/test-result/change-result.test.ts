@@ -83,4 +83,25 @@ describe('a result that is changed', () => {
     );
     expect(events.map(({ version }) => version)).toEqual([1, 2]);
   });
+
+  it('opens the case report and the reflex order that its later version asks for', async () => {
+    const resultId = await submitted();
+    await correct({ resultId, outcome: 'DETECTED', reason: 'Mixed up wells' });
+    const pool = await submitted({ specimen: { kind: 'POOL' } });
+    await correct({ resultId: pool, outcome: 'DETECTED', reason: 'Mixed up wells' });
+    const screening = row({ specimen: { purpose: 'SCREENING' }, status: 'REGISTERED', outcome: 'DETECTED' });
+    const { rows } = await house.submit([screening, { ...screening, status: 'FINAL' }]);
+    const opened = async (table: string) =>
+      (await house.database.query<{ id: string }>(`select result_id as id from results.${table}`)).map(
+        ({ id }) => id,
+      );
+    expect(await opened('case_report')).toContain(resultId);
+    expect(await opened('case_report')).not.toContain(pool);
+    expect(await opened('reflex_order')).toEqual(expect.arrayContaining([pool, rows[1].resultId]));
+    const [shown] = await house.database.query<{ released_at: string | null }>(
+      'select released_at from results.test_result where id = $1',
+      [pool],
+    );
+    expect(shown!.released_at).toBeNull();
+  });
 });

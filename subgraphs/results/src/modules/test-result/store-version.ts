@@ -5,6 +5,8 @@ import { phonesOf } from '../person/resolve-people.js';
 import type { CanonicalResult } from '../submission/canonical-result.js';
 import { factsHashOf } from '../submission/fingerprint.js';
 import type { Storing } from '../submission/storing.js';
+import { openFollowUps } from './open-follow-ups.js';
+import type { ReleaseDecision } from './release-policy.js';
 import { isWithdrawn } from './status-transitions.js';
 import type { ResultStatus } from './test-result.vocabulary.js';
 
@@ -30,10 +32,11 @@ export async function storeVersion(
   storing: Storing,
   stored: StoredResult,
   result: CanonicalResult,
-  isReleased: boolean,
+  decision: ReleaseDecision,
   reason: string | null = null,
 ): Promise<void> {
   const { query, outbox, now, labId } = storing;
+  const { isReleased } = decision;
   const wasShown = stored.releasedAt !== null;
   const releasedAt = isReleased ? now.toISOString() : isWithdrawn(result.status) ? stored.releasedAt : null;
   // The version that ends goes into history; the present one stands in the result itself.
@@ -76,6 +79,7 @@ export async function storeVersion(
       now.toISOString(),
     ],
   );
+  await openFollowUps(storing, [{ resultId: stored.id, decision }]);
   const end = isWithdrawn(result.status) ? 'REVOKED' : 'SUPERSEDED';
   await withdrawCertificates(storing, stored.id, end);
   if (!isReleased && !wasShown) return;

@@ -43,9 +43,6 @@ export const specimenKinds: readonly SpecimenKind[] = ['INDIVIDUAL', 'POOL'];
 export type SpecimenPurpose = 'SCREENING' | 'CONFIRMATORY';
 export const specimenPurposes: readonly SpecimenPurpose[] = ['SCREENING', 'CONFIRMATORY'];
 
-/** COVID-19 in SNOMED CT. */
-export const covid19 = '840539006';
-
 const diseases: Readonly<Record<string, { vi: string; en: string }>> = catalogue.diseases;
 
 /** The disease's name for a person, or its code where we have no name. */

@@ -9,6 +9,9 @@ import { readableCheckpoint } from '../checkpoint/readable-checkpoint.js';
 import { Verification } from './verification.entity.js';
 import { VerificationConnection, VerificationEvent } from './verification.type.js';
 
+/** Behind every event of a transaction: a verification's has one. */
+const lastOfTransaction = 2n ** 63n - 1n;
+
 interface FeedArguments {
   readonly checkpointIds: string[];
   readonly after?: string | null;
@@ -54,7 +57,10 @@ export class VerificationFeedResolver {
       { orderBy: { id: 'desc' }, limit: pageSize(first) + 1 },
     );
     const nodes = rows.map((row) =>
-      Object.assign(new FeedEvent(), eventOf(row), { id: row.id, cursor: row.id }),
+      Object.assign(new FeedEvent(), eventOf(row), {
+        id: row.id,
+        cursor: context.events.cursorAt({ txid: BigInt(row.txid!), id: lastOfTransaction }),
+      }),
     );
     return connectionOf(nodes, first, ({ id }) => id);
   }

@@ -14,6 +14,8 @@ const verificationSchema = defineEntity({
     verifiedAt: p.datetime(),
     /** Under the random key of that place and day: shows a replay there, links nothing elsewhere. */
     pseudonym: p.type('bytea').$type<Uint8Array>().nullable(),
+    /** The transaction that wrote it, and its one event; the database fills it in. */
+    txid: p.type('xid8').$type<string>().nullable(),
   },
 });
 

@@ -201,13 +201,20 @@ describe('from the release to the verdict', () => {
     await resumed.end();
     expect(JSON.stringify(feed.events)).not.toMatch(/Bình|1985|URN:UVCI/);
     const history =
-      'query ($id: ID!) { verificationHistory(checkpointId: $id, first: 1) { edges { node { id verdict } } pageInfo { hasNextPage } } }';
-    expect(await house.ask(history, { id: checkpointId }, officer)).toMatchObject({
+      'query ($id: ID!) { verificationHistory(checkpointId: $id, first: 1) { edges { node { id cursor verdict } } pageInfo { hasNextPage } } }';
+    const page = await house.ask(history, { id: checkpointId }, officer);
+    expect(page).toMatchObject({
       verificationHistory: {
         edges: [{ node: { id: second!.id, verdict: 'FAIL' } }],
         pageInfo: { hasNextPage: true },
       },
     });
+    // A page that was loaded goes on behind its newest verification.
+    const { cursor } = page.verificationHistory.edges[0].node;
+    const onward = collect({ query, variables: { ids: [checkpointId], after: cursor } }, officer);
+    await house.verify('HC1:onward', checkpointId, officer);
+    await expect.poll(() => onward.events.length, { timeout: 5_000 }).toBe(1);
+    await onward.end();
     const foreign = collect(
       { query, variables: { ids: [checkpointId] } },
       accountViewer({ roles: ['OFFICER'], checkpointIds: [] }),

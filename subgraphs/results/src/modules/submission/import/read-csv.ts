@@ -22,7 +22,8 @@ export class UnreadableCsvError extends Error {
  * @throws UnreadableCsvError, with the line where the quote was opened or the record is malformed
  */
 export function readCsv(content: string): { header: readonly string[]; records: CsvRecord[] } {
-  const text = content.replace(/^\uFEFF/, '');
+  // The parser counts a CRLF within quotes as two lines.
+  const text = content.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
   try {
     const parsed = parse(text, {
       delimiter: delimiterOf(text),
@@ -39,17 +40,38 @@ export function readCsv(content: string): { header: readonly string[]; records: 
     };
   } catch (error) {
     if (error instanceof UnreadableCsvError || !(error instanceof CsvError)) throw error;
-    const line = (error as CsvError & { lines?: number }).lines ?? null;
-    throw new UnreadableCsvError(
-      error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'UNCLOSED_QUOTE' : 'MALFORMED',
-      line,
-    );
+    // The parser tells where it gave up; the quote that it had not seen closed was opened earlier.
+    const openedAt = lineOfBrokenQuote(text, delimiterOf(text));
+    const line = openedAt ?? (error as CsvError & { lines?: number }).lines ?? null;
+    throw new UnreadableCsvError(openedAt === null ? 'MALFORMED' : 'UNCLOSED_QUOTE', line);
   }
 }
 
 /** The parser tells the line on which a record ends; quoted line breaks lie before it. */
 function firstLineOf(record: readonly string[], lastLine: number): number {
   return lastLine - record.reduce((breaks, cell) => breaks + (cell.match(/\n|\r(?!\n)/g)?.length ?? 0), 0);
+}
+
+/** The line on which a quote was opened that is never closed, or closed in the midst of another field. */
+function lineOfBrokenQuote(text: string, delimiter: string): number | null {
+  const ends = new Set([delimiter, '\n', '\r', undefined]);
+  let line = 1;
+  let openedAt: number | null = null;
+  let isFieldStart = true;
+  for (let position = 0; position < text.length; position++) {
+    const character = text[position]!;
+    const next = text[position + 1];
+    if (openedAt !== null && character === '"') {
+      if (next === '"') position++;
+      else if (ends.has(next)) openedAt = null;
+      else return openedAt;
+    } else if (openedAt === null) {
+      if (character === '"' && isFieldStart) openedAt = line;
+      isFieldStart = ends.has(character);
+    }
+    if (character === '\n' || (character === '\r' && next !== '\n')) line++;
+  }
+  return openedAt;
 }
 
 /** The separator that the header uses most. */

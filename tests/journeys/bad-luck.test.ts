@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { GraphqlClient } from '@ketqua/cli';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labOf, newPhone, type Receipt, sentResult, submit } from './people.js';
@@ -106,6 +108,21 @@ describe('bad luck', () => {
     );
     launcher.kill('SIGKILL');
     expect(await ended).toEqual([0, null]);
+  });
+
+  it('writes the demo credentials anew when its database does not know their keys', async () => {
+    // In the distributed mode nobody writes such a file.
+    if (platform.isDistributed) return;
+    const file = join(platform.home, 'demo-credentials.json');
+    const foreign = platform.credentials.labs.map(({ code }) => ({
+      code,
+      apiKey: 'ketqua_of_another_database',
+    }));
+    await platform.crash();
+    writeFileSync(file, JSON.stringify({ ...platform.credentials, labs: foreign }));
+    await platform.launch();
+    platform.credentials = JSON.parse(readFileSync(file, 'utf8'));
+    expect(await submit(await labOf(platform), [sentResult(newPhone())])).toMatchObject({ accepted: 1 });
   });
 
   it('refuses a second start on the same data folder, and a wrong environment, in one clear line', async () => {

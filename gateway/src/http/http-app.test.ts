@@ -30,6 +30,8 @@ describe('the web app', () => {
       expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('Ketqua')]);
       expect(response.headers.get('cache-control')).toBe('no-cache');
     }
+    // Whoever asks for nothing in particular, such as curl or a monitor, finds the doors too.
+    for (const path of ['/', '/verify']) expect((await get(path, { accept: '*/*' })).status).toBe(200);
     expect((await get('/sw.js')).headers.get('cache-control')).toBe('no-cache');
   });
 

@@ -19,6 +19,10 @@ it('closes what was opened, last first and once, whatever fails', async () => {
 
 it.each([
   [new EnvironmentError('KETQUA_PORT is wrong'), /^KETQUA_PORT is wrong$/],
+  [
+    Object.assign(new Error('no such database'), { code: '3D000' }),
+    /^The database refuses: check DATABASE_URL/,
+  ],
   [new SealBrokenError('signing_key.private_key'), /^The data was sealed under another master key/],
   [new FolderInUseError('The data folder is in use'), /^The data folder is in use$/],
   [

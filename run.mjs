@@ -24,7 +24,8 @@ function must(command, ...rest) {
   const { status, error } = spawnSync(command, rest, {
     cwd: root,
     env: environment,
-    stdio: 'inherit',
+    // What a command itself prints may be read by a program.
+    stdio: ['inherit', 2, 'inherit'],
     shell: isWindows,
   });
   if (error) process.stderr.write(`${command}: ${error.message}\n`);
@@ -39,7 +40,7 @@ function install() {
       .digest('hex');
   const stamp = join(root, 'node_modules', '.ketqua-installed');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockState()) return;
-  process.stdout.write('Installing the packages of package-lock.json …\n');
+  process.stderr.write('Installing the packages of package-lock.json …\n');
   must('npm', existsSync(bin) ? 'install' : 'ci', '--no-audit', '--no-fund', '--loglevel=error');
   if (!existsSync(node)) {
     process.stderr.write(
@@ -62,10 +63,19 @@ function build() {
   const page = join(root, 'client/dist/app/index.html');
   const sources = Math.max(
     newestIn(join(root, 'client/src')),
+    newestIn(join(root, 'client/service-worker')),
+    newestIn(join(root, 'packages/lab-file/src')),
+    newestIn(join(root, 'packages/health-cert/src')),
     statSync(join(root, 'client/package.json')).mtimeMs,
   );
-  if (existsSync(page) && statSync(page).mtimeMs >= sources) return;
+  // The root keys of trust bundles are pinned in the page: another root is another page.
+  environment.VITE_TRUST_ROOTS ??= environment.KETQUA_TRUST_ROOT ?? '';
+  const roots = environment.VITE_TRUST_ROOTS;
+  const pinned = join(root, 'client/dist/pinned-roots');
+  const isPinned = existsSync(pinned) && readFileSync(pinned, 'utf8') === roots;
+  if (existsSync(page) && statSync(page).mtimeMs >= sources && isPinned) return;
   must('npm', 'run', 'build', '-w', '@ketqua/client', '--silent', '--', '--logLevel', 'warn');
+  writeFileSync(pinned, roots);
 }
 
 /**
@@ -85,12 +95,16 @@ function launchers() {
 
 /** Runs Node 24 in the foreground, in place of this process where the platform can, until it ends. */
 function handOver(...rest) {
+  handOverIn(root, ...rest);
+}
+
+function handOverIn(folder, ...rest) {
   environment.KETQUA_LAUNCHERS = launchers();
   if (typeof process.execve === 'function' && !isWindows) {
-    process.chdir(root);
+    process.chdir(folder);
     process.execve(process.execPath, [process.execPath, ...rest], environment);
   }
-  const child = spawn(node, rest, { cwd: root, env: environment, stdio: 'inherit', shell: isWindows });
+  const child = spawn(node, rest, { cwd: folder, env: environment, stdio: 'inherit', shell: isWindows });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 }
@@ -125,17 +139,28 @@ if (command === 'start') {
 } else if (command === 'demo') {
   build();
   handOver('packages/cli/dist/main.js', 'demo', ...rest);
+} else if (command === 'ketqua') {
+  must('tsc', '-b', 'packages/cli');
+  environment.KETQUA_HOME ??= join(root, '.ketqua');
+  // npm goes to the root: names of files are meant where it was called.
+  handOverIn(process.env.INIT_CWD ?? process.cwd(), join(root, 'packages/cli/dist/main.js'), ...rest);
+} else if (command === 'audit:verify') {
+  build();
+  environment.KETQUA_HOME ??= join(root, '.ketqua');
+  handOver('subgraphs/results/dist/audit-verify.js', ...rest);
 } else if (command === 'test') {
   build();
   handOver('node_modules/vitest/vitest.mjs', 'run', ...rest);
 } else if (command === 'bench') {
   const name = rest[0] ?? 'start';
   if (!existsSync(join(root, 'tests/bench', `${name}.bench.ts`))) {
-    process.stderr.write('Name a bench: start, push or submit\n');
+    process.stderr.write(
+      'Name a bench: start, push, pixels, interactive, scan, issue, verify, verdict, revocation, submit, import, parse, recall, trust-bundle or guards\n',
+    );
     process.exit(1);
   }
   build();
-  handOver(`tests/dist/bench/${name}.bench.js`);
+  handOver(`tests/dist/bench/${name}.bench.js`, ...rest.slice(1));
 } else if (command === 'build') {
   build();
 } else if (command === 'schema') {

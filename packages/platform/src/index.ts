@@ -18,14 +18,15 @@ export {
   serverEnvironment,
 } from './environment/environment.js';
 export { masterKeyFrom, masterKeyOf } from './environment/home.js';
-export { consume } from './events/consume.js';
+export { acted, actedBy } from './events/acted.js';
+export { consume, unreadBy } from './events/consume.js';
 export { CursorExpiredError } from './events/cursor.js';
 export type { LoggedEvent, NewEvent, Position } from './events/event.js';
 export { EventLog, type Query, retentionHours } from './events/event-log.js';
 export { EventStream, SlowSubscriberError } from './events/event-stream.js';
 export { type Tail, tail } from './events/tail.js';
 export { happened, payloadOf, type Topic, type Topics } from './events/topics.js';
-export { type Outbox, unitOfWork } from './events/unit-of-work.js';
+export { type Outbox, unitOfWork, writeEvents } from './events/unit-of-work.js';
 export {
   authorize,
   badUserInput,
@@ -46,7 +47,7 @@ export {
   printSubgraphSchema,
   type SubgraphSchemaDefinition,
 } from './graphql/subgraph-schema.js';
-export { NotFoundError, UserError } from './graphql/user-error.js';
+export { NotFoundError, StepUpRequiredError, UserError } from './graphql/user-error.js';
 export { JobQueue, type JobSettings } from './jobs/job-queue.js';
 export { type Logger, openLog } from './log.js';
 export { ProcessLife } from './process/process-life.js';
@@ -76,8 +77,10 @@ export {
   anonymous,
   type Caller,
   hasRole,
+  type LabAccess,
   type LabViewer,
   type Locale,
+  labAccess,
   labOf,
   type Role,
   roles,

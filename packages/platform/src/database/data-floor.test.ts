@@ -105,6 +105,14 @@ describe('the data floor', () => {
     expect(await orm.em.fork().count(Note)).toBe(4);
   });
 
+  it('never waits for a transaction inside itself', async () => {
+    const asked = orm.em.fork().transactional(() => database.query<{ one: number }>('select 1 as one'));
+    // PostgreSQL has another session for it; the embedded database has not, and says so at once.
+    if (database.kind === 'embedded') await expect(asked).rejects.toThrow('queryIn(em)');
+    else expect(await asked).toEqual([{ one: 1 }]);
+    expect(await database.query('select 1 as one')).toEqual([{ one: 1 }]);
+  });
+
   it('tells a subscriber of committed events only, in order, and resumes after a cursor', async () => {
     const abort = new AbortController();
     const heard: LoggedEvent[] = [];
@@ -230,6 +238,30 @@ describe('the data floor', () => {
       .map(({ text }) => text)
       .filter((text) => text.startsWith('counted'));
     expect(texts.sort()).toEqual(['counted 1', 'counted 2', 'counted 3']);
+  });
+
+  it('handles what a transaction that began earlier commits after a search that found nothing', async () => {
+    const handled: string[] = [];
+    const consumer = await consume(
+      { log: events, logger: silentLog, orm, name: 'rare', topics: ['rare'] },
+      async (batch) => {
+        handled.push(...batch.map(({ payload }) => String(payload.name)));
+      },
+    );
+    const report = (name: string, wait: number, topic = 'rare') =>
+      unitOfWork({ em: orm.em.fork(), events }, async (em, outbox) => {
+        await queryIn(em)("insert into events.event (topic, payload) values ('filler', '{}')");
+        await pause(wait);
+        outbox({ topic, payload: { name } });
+      });
+    await report('first', 0);
+    const slow = report('slow', database.kind === 'postgresql' ? 400 : 0);
+    // Each wakes the consumer, which finds nothing of its own.
+    for (let n = 0; n < 10; n++) await report(String(n), 0, 'other');
+    await slow;
+    await report('last', 0);
+    await expect.poll(() => [...handled].sort(), { timeout: 5_000 }).toEqual(['first', 'last', 'slow']);
+    await consumer.stop();
   });
 
   it('refuses a cursor of another epoch, or older than what is kept', async () => {

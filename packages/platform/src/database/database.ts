@@ -1,4 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
+import { TransactionContext } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
@@ -96,6 +97,7 @@ export async function openEmbeddedDatabase(
       return orm;
     },
     async query(sql, parameters = []) {
+      refuseToWaitForItself();
       return (await pglite.query(sql, parameters)).rows as never;
     },
     async script(sql) {
@@ -112,6 +114,13 @@ export async function openEmbeddedDatabase(
     },
   };
   return database;
+}
+
+/** The embedded database has one session: what is asked beside an open transaction, and awaited in it, waits forever. */
+function refuseToWaitForItself(): void {
+  if (TransactionContext.currentTransactionContext()?.em.isInTransaction()) {
+    throw new Error('This would wait for the transaction that it stands in: ask through queryIn(em)');
+  }
 }
 
 /** Opens a PostgreSQL server's database. */

@@ -3,8 +3,28 @@ import type { Orm } from '../database/database.js';
 import { queryIn } from '../database/query-in.js';
 import type { Logger } from '../log.js';
 import type { LoggedEvent } from './event.js';
-import type { EventLog } from './event-log.js';
+import type { EventLog, Query } from './event-log.js';
 import { durableTail, type Tail } from './tail.js';
+
+/**
+ * The values of one payload field in the events that a consumer has not handled yet, those behind the horizon
+ * included: for whoever must not judge what it names before they are.
+ */
+export async function unreadBy(
+  log: EventLog,
+  consumer: { readonly name: string; readonly topics: readonly string[]; readonly field: string },
+  query: Query,
+): Promise<string[]> {
+  const { name, topics, field } = consumer;
+  const rows = await query<{ value: string }>(
+    `select distinct payload ->> $4 as value from events.event
+      where topic = any($2) and (txid, id) > (
+        coalesce((select txid from events.consumer where name = $1 and epoch = $3), '0'::xid8),
+        coalesce((select id from events.consumer where name = $1 and epoch = $3), 0))`,
+    [name, topics, log.epoch, field],
+  );
+  return rows.map(({ value }) => value);
+}
 
 /**
  * Handles the events of some topics, each exactly once in its effects on this database: the handler's writes and
@@ -16,17 +36,24 @@ export function consume(
   handler: (events: LoggedEvent[], em: SqlEntityManager) => Promise<void>,
 ): Promise<Tail> {
   const { log, orm, name, topics } = source;
+  // The cursor moves with the consumer's own events. What lies before the horizon of a search that found none need
+  // not be searched again: a consumer of a rare topic would read a day of other topics at each notification.
+  let searchedUntil = '0';
   return durableTail(source, async () => {
-    const position = await log.database.query<{ waiting: boolean }>(
-      `select exists (
+    const [position] = await log.database.query<{ waiting: boolean; horizon: string }>(
+      `select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, exists (
          select from events.event
           where topic = any($2) and txid < pg_snapshot_xmin(pg_current_snapshot())
-            and (txid, id) > (coalesce((select txid from events.consumer where name = $1), '0'::xid8),
-                              coalesce((select id from events.consumer where name = $1), 0))
+            and (txid, id) > (
+              coalesce((select greatest(txid, $3::xid8) from events.consumer where name = $1), $3::xid8),
+              coalesce((select case when txid >= $3::xid8 then id else 0 end from events.consumer where name = $1), 0))
        ) as waiting`,
-      [name, topics],
+      [name, topics, searchedUntil],
     );
-    if (!position[0]!.waiting) return { more: false };
+    if (!position!.waiting) {
+      searchedUntil = position!.horizon;
+      return { more: false };
+    }
     return orm.em.fork().transactional(async (em) => {
       const query = queryIn(em);
       await query(

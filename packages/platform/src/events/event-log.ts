@@ -79,6 +79,13 @@ export class EventLog {
     return new EventLog(database, row!.epoch);
   }
 
+  /** Adds events in the transaction of `query`, and wakes the readers when it commits. For few: `unitOfWork` wakes once. */
+  async append(query: Query, events: readonly NewEvent[]): Promise<void> {
+    if (!events.length) return;
+    await query(appendStatement, appendParameters(events));
+    await query(`select pg_notify('${channel}', '')`);
+  }
+
   /** Tells the readers of every process that something was committed. Losing it costs them at most a second. */
   async wake(): Promise<void> {
     await this.database.query(`select pg_notify('${channel}', '')`);
@@ -143,11 +150,22 @@ export class EventLog {
     return position;
   }
 
-  /** Deletes events older than the retention; a cursor before them then answers CURSOR_EXPIRED. */
-  async prune(olderThanHours = retentionHours): Promise<number> {
+  /**
+   * Deletes events older than the retention; a cursor before them then answers CURSOR_EXPIRED.
+   * @param kept a topic whose events stay until a consumer has handled them, however long that takes
+   */
+  async prune(
+    olderThanHours = retentionHours,
+    kept?: { readonly topic: string; readonly consumer: string },
+  ): Promise<number> {
     const [row] = await this.database.query<{ count: string }>(
       `with gone as (
-         delete from events.event where occurred_at < now() - make_interval(hours => $1) returning txid, id
+         delete from events.event
+          where occurred_at < now() - make_interval(hours => $1)
+            and ($2::text is null or topic <> $2 or exists (
+              select from events.consumer
+               where name = $3 and epoch = $4 and (consumer.txid, consumer.id) >= (event.txid, event.id)))
+         returning txid, id
        ), last as (
          select txid, id from gone order by txid desc, id desc limit 1
        ), marked as (
@@ -155,7 +173,7 @@ export class EventLog {
           where (last.txid, last.id) > (pruned_txid, pruned_id)
        )
        select count(*)::text as count from gone`,
-      [olderThanHours],
+      [olderThanHours, kept?.topic ?? null, kept?.consumer ?? null, this.epoch],
     );
     return Number(row!.count);
   }

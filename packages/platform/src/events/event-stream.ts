@@ -92,6 +92,11 @@ export class EventStream {
     }
   }
 
+  /** How many events the subscriber that is furthest behind has still to read: a flood of events can wait for it. */
+  get backlog(): number {
+    return Math.max(0, ...[...this.#subscribers].map(({ queue }) => queue.length));
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await this.#tail?.stop();

@@ -1,10 +1,15 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { queryIn } from '../database/query-in.js';
 import type { NewEvent } from './event.js';
-import { appendParameters, appendStatement, type EventLog } from './event-log.js';
+import { appendParameters, appendStatement, type EventLog, type Query } from './event-log.js';
 
 /** Collects what happened in a unit of work; written with it, told after it. */
 export type Outbox = (...events: NewEvent[]) => void;
+
+/** Writes events in the transaction of `query`, for whoever has no unit of work: readers find them within a second. */
+export async function writeEvents(query: Query, events: readonly NewEvent[]): Promise<void> {
+  if (events.length) await query(appendStatement, appendParameters(events));
+}
 
 /**
  * Runs `work` in one transaction with the events that it reports. Either all of it is committed and its events

@@ -1,5 +1,5 @@
 import { Directive, Field, InterfaceType, ObjectType } from 'type-graphql';
-import type { Locale } from '../viewer/viewer.js';
+import type { Locale, Viewer } from '../viewer/viewer.js';
 import { say, type Text } from './messages.js';
 
 /** An error that a client can act on, as data. Each implementation is a member of its mutation's union. */
@@ -23,6 +23,24 @@ export abstract class UserError {
     more: Partial<This> = {},
   ): This {
     return Object.assign(new this(), { message: say(locale, text) }, more);
+  }
+}
+
+/** How fresh the one-time code of a step-up must be, in seconds. */
+const stepUpSeconds = 15 * 60;
+
+/** What is asked for needs a one-time code that was verified a short while ago. */
+@Directive('@shareable')
+@ObjectType({
+  implements: UserError,
+  description: 'A one-time code verified in the last 15 minutes is needed: requestOtp, verifyOtp.',
+})
+export class StepUpRequiredError extends UserError {
+  override code = 'STEP_UP_REQUIRED';
+
+  /** Whether this viewer has to verify a code before going on. */
+  static isNeededBy(viewer: Viewer): boolean {
+    return viewer.kind !== 'account' || viewer.codeVerifiedAt < Date.now() / 1000 - stepUpSeconds;
   }
 }
 

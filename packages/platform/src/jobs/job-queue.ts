@@ -53,6 +53,17 @@ export class JobQueue {
     await this.boss.send(name, data, { db: fromKysely(em.getKysely() as never) });
   }
 
+  /** Adds several jobs of one kind inside the transaction of `em`, in one statement. */
+  async sendMany(em: SqlEntityManager, name: string, data: readonly object[]): Promise<void> {
+    if (!data.length) return;
+    const db = fromKysely(em.getKysely() as never);
+    await this.boss.insert(
+      name,
+      data.map((one) => ({ data: one })),
+      { db },
+    );
+  }
+
   /** Has the worker of this process look now instead of at its next poll. */
   hurry(name: string): void {
     const worker = this.#workers.get(name);

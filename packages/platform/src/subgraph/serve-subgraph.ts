@@ -13,7 +13,7 @@ import {
 import type { Caller } from '../viewer/viewer.js';
 import type { Operation, Subgraph } from './subgraph.js';
 
-const maximalBody = 16 * 1024 * 1024;
+const maximalBody = 20 * 1024 * 1024;
 
 export interface ServedSubgraph {
   readonly url: string;

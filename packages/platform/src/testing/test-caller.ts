@@ -7,6 +7,7 @@ export function accountViewer(given: Partial<AccountViewer> = {}): AccountViewer
     kind: 'account',
     accountId: randomUUID(),
     sessionId: randomUUID(),
+    deviceId: randomUUID(),
     roles: ['CITIZEN'],
     phoneIndex: '',
     labId: null,

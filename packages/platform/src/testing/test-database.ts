@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import pg from 'pg';
+import { z } from 'zod';
 import { type Database, openEmbeddedDatabase, openPostgresDatabase } from '../database/database.js';
 import { readEnvironment, serverEnvironment } from '../environment/environment.js';
 import { type Logger, openLog } from '../log.js';
+
+/** Beside a server's address, the dump of an embedded database that was initialized for the whole run. */
+const testEnvironment = serverEnvironment.extend({ KETQUA_EMPTY_DATABASE: z.string().optional() });
 
 /** The master key of tests. */
 export const testKey = Buffer.alloc(32, 7);
@@ -14,8 +19,8 @@ export const silentLog: Logger = openLog('test', 'silent');
  * new database on that server, dropped at `close`.
  */
 export async function testDatabase(): Promise<Database> {
-  const { DATABASE_URL: server } = readEnvironment(serverEnvironment);
-  if (!server) return openEmbeddedDatabase();
+  const { DATABASE_URL: server, KETQUA_EMPTY_DATABASE: empty } = readEnvironment(testEnvironment);
+  if (!server) return openEmbeddedDatabase(empty ? { dump: new Blob([readFileSync(empty)]) } : {});
   const name = `ketqua_test_${randomUUID().replaceAll('-', '')}`;
   await onServer(server, `create database ${name}`);
   const url = new URL(server);

@@ -17,6 +17,12 @@ export interface AccessTokenClaims {
   readonly expiresAt: Date;
 }
 
+/** A token of before says nothing of a key's access, which is the smallest then, nor of the device. */
+function completed(viewer: AccessTokenClaims['viewer']): AccessTokenClaims['viewer'] {
+  if (viewer.kind === 'lab') return { ...viewer, access: viewer.access ?? 'SUBMIT' };
+  return { ...viewer, deviceId: viewer.deviceId ?? viewer.sessionId };
+}
+
 /**
  * Access tokens: encrypted JWTs (RFC 7519, JWE dir + A256GCM), opaque to whoever holds one. Citizens and labs
  * issue them, the gateway reads them; the key is derived from the master key that all servers share.
@@ -53,7 +59,7 @@ export class AccessTokens {
         requiredClaims: ['iat', 'exp'],
       });
       return {
-        viewer: payload.viewer,
+        viewer: completed(payload.viewer),
         issuedAt: new Date(Math.round(payload.iat! * 1000)),
         expiresAt: new Date(payload.exp! * 1000),
       };

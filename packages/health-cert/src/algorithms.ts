@@ -12,11 +12,9 @@ export function coseAlgorithm(algorithm: CertificateAlgorithm): number {
   return algorithm === 'ES256' ? -7 : -37;
 }
 
-/** WebCrypto's parameters to import a public key of an algorithm. */
-export function importParameters(algorithm: CertificateAlgorithm) {
-  return algorithm === 'ES256'
-    ? { name: 'ECDSA', namedCurve: 'P-256' }
-    : { name: 'RSA-PSS', hash: 'SHA-256' };
+/** WebCrypto's parameters to import a public key of an algorithm, on a curve where it has one. */
+export function importParameters(algorithm: CertificateAlgorithm, namedCurve = 'P-256') {
+  return algorithm === 'ES256' ? { name: 'ECDSA', namedCurve } : { name: 'RSA-PSS', hash: 'SHA-256' };
 }
 
 /** WebCrypto's parameters to verify a signature: SHA-256, and for PS256 a salt as long as the hash (RFC 8230). */

@@ -41,4 +41,10 @@ describe('base45', () => {
     expect(decodeBase45('FGW')).toEqual(new Uint8Array([0xff, 0xff]));
     expect(decodeBase45('U5')).toEqual(new Uint8Array([0xff]));
   });
+
+  it('are read from behind a prefix on', () => {
+    expect(decodeBase45('HC1:BB8', 4)).toEqual(Uint8Array.from([65, 66]));
+    expect(decodeBase45('HC1:', 4)).toEqual(new Uint8Array());
+    expect(() => decodeBase45('HC1:B', 4)).toThrow(Base45Error);
+  });
 });

@@ -89,7 +89,7 @@ describe('a test certificate', () => {
       'OUTCOME_NOT_CERTIFIABLE',
       'outcome',
     ],
-    ['influenza', { disease: '6142004' }, 'DISEASE_NOT_COVERED', 'disease'],
+    ['a disease without a sub-claim', { disease: '86406008' }, 'DISEASE_NOT_COVERED', 'disease'],
     ['serology', { testType: 'LP38332-0' }, 'TEST_TYPE_NOT_COVERED', 'testType'],
     ['an unknown country', { country: 'XX' }, 'COUNTRY_UNKNOWN', 'country'],
     ['no country', { country: '' }, 'FIELD_MISSING', 'country'],

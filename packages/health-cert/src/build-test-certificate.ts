@@ -1,5 +1,6 @@
 import { certificateProblems } from './certificate-schema.js';
 import {
+  COVID_19,
   type DigitalCovidCertificate,
   RESULT_DETECTED,
   RESULT_NOT_DETECTED,
@@ -9,6 +10,7 @@ import {
 } from './digital-covid-certificate.js';
 import { holderName, type ReportedName } from './holder-name.js';
 import { NotCertifiableError } from './not-certifiable-error.js';
+import { subClaimOfDisease } from './sub-claims.js';
 import {
   isInValueSet,
   officialValueSets,
@@ -65,7 +67,7 @@ export function buildTestCertificate(
   facts: TestFacts,
   valueSets: ValueSets = officialValueSets,
 ): DigitalCovidCertificate {
-  requireCode(valueSets, VALUE_SET_DISEASE, facts.disease, 'DISEASE_NOT_COVERED', 'disease');
+  requireDisease(valueSets, facts.disease);
   requireCode(valueSets, VALUE_SET_TEST_TYPE, facts.testType, 'TEST_TYPE_NOT_COVERED', 'testType');
   requireCode(valueSets, VALUE_SET_COUNTRY, facts.country, 'COUNTRY_UNKNOWN', 'country');
   const certificate: DigitalCovidCertificate = {
@@ -74,7 +76,6 @@ export function buildTestCertificate(
     dob: birthDate(facts.dateOfBirth),
     t: [testEntry(facts, valueSets)],
   };
-  requireSchema(certificate);
   return certificate;
 }
 
@@ -95,7 +96,7 @@ function testEntry(facts: TestFacts, valueSets: ValueSets): TestEntry {
     tg: facts.disease,
     tt: facts.testType,
     ...(facts.testType === TEST_TYPE_NAAT && facts.testName && { nm: cut(facts.testName) }),
-    ...(facts.testType === TEST_TYPE_RAPID_ANTIGEN && { ma: device(facts.deviceId, valueSets) }),
+    ...(facts.testType === TEST_TYPE_RAPID_ANTIGEN && { ma: device(facts, valueSets) }),
     sc: collectionTime(facts.specimenCollectedAt),
     tr: result,
     ...(facts.testingCentre && { tc: cut(facts.testingCentre) }),
@@ -116,8 +117,16 @@ function requireCode(
   if (!isInValueSet(valueSets, name, code)) throw new NotCertifiableError(reason, field);
 }
 
-function device(deviceId: string | undefined, valueSets: ValueSets): string {
+/** COVID-19 by its value set; another disease by the registry of sub-claims. */
+function requireDisease(valueSets: ValueSets, disease: string): void {
+  if (disease && disease !== COVID_19 && subClaimOfDisease(disease)) return;
+  requireCode(valueSets, VALUE_SET_DISEASE, disease, 'DISEASE_NOT_COVERED', 'disease');
+}
+
+/** The official list of devices holds those for COVID-19; of another disease's the laboratory's code is taken. */
+function device({ deviceId, disease }: TestFacts, valueSets: ValueSets): string {
   if (!deviceId) throw new NotCertifiableError('DEVICE_MISSING', 'deviceId');
+  if (disease !== COVID_19) return requiredText(deviceId, 'deviceId');
   requireCode(valueSets, VALUE_SET_RAPID_TEST_DEVICE, deviceId, 'DEVICE_NOT_LISTED', 'deviceId');
   return deviceId;
 }
@@ -144,17 +153,19 @@ function collectionTime(time: string): string {
 }
 
 function isCalendarDay(day: string): boolean {
-  const parsed = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day);
+  return new Date(`${day}T00:00:00Z`).getUTCDate() === Number(day.slice(8));
 }
 
 function requiredText(text: string, field: string): string {
   const trimmed = (text ?? '').trim();
   if (trimmed === '') throw new NotCertifiableError('FIELD_MISSING', field);
-  if ([...trimmed].length > MAX_LENGTH) throw new NotCertifiableError('FIELD_TOO_LONG', field);
+  if (trimmed.length > MAX_LENGTH && [...trimmed].length > MAX_LENGTH)
+    throw new NotCertifiableError('FIELD_TOO_LONG', field);
   return trimmed.normalize('NFC');
 }
 
 function cut(text: string): string {
-  return [...text.normalize('NFC').trim()].slice(0, MAX_LENGTH).join('').trimEnd();
+  const composed = text.normalize('NFC').trim();
+  if (composed.length <= MAX_LENGTH) return composed;
+  return [...composed].slice(0, MAX_LENGTH).join('').trimEnd();
 }

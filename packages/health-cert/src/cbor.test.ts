@@ -31,20 +31,29 @@ describe('strict CBOR', () => {
     ['a byte after the item', '0100'],
     ['a truncated item', '62'],
     ['nothing', ''],
-    ['undefined', 'f7'],
     ['NaN', 'f97e00'],
     ['infinity', 'f97c00'],
     ['a break outside a container', 'ff'],
-    ['an unknown tag', 'c101'],
+    ['a break in the place of a value', 'a101ff'],
+    ['a break between a key and its value', 'bf01ff'],
+    ['a break in an array that said its length', '8201ff'],
+    ['an unknown tag', 'c20101'],
     ['a date tag over a number', 'c001'],
+    ['a tag of seconds over a text', 'c16130'],
     ['an array that claims more than is there', '9bffffffffffffffff00'],
   ])('refuses %s', (_name, hex) => {
     expect(() => decodeCbor(bytes(hex))).toThrow(CborError);
   });
 
-  it('drops the tags that only mark a text as a date', () => {
+  it('drops the tags that only mark a text as a date, or a number as seconds', () => {
     expect(decodeCbor(bytes('c06130'))).toBe('0');
     expect(decodeCbor(bytes('d903ec6130'))).toBe('0');
+    expect(decodeCbor(bytes('c11a6092dd20'))).toBe(1_620_237_600);
+    expect(decodeCbor(bytes('c1fb41d824b748000000'))).toBe(1_620_237_600);
+  });
+
+  it('takes undefined for null, and integers wider than they need be', () => {
+    expect(decodeCbor(bytes('82f71b0000000000000001'))).toEqual([null, 1]);
   });
 
   it('follows nesting to the bound and no deeper, whatever opens it', () => {

@@ -39,7 +39,8 @@ describe('the DCC schema 1.3.3', () => {
   it.each([
     ['tr', '419984006', 'CODE'],
     ['sc', '2026-02-30T08:00:00+07:00', 'PATTERN'],
-    ['sc', '2026-02-20 08:00', 'PATTERN'],
+    ['sc', '2026-02-20 08:00', 'FORMAT'],
+    ['sc', 'yesterday', 'PATTERN'],
     ['tc', 'x'.repeat(81), 'LENGTH'],
     ['is', 7, 'TYPE'],
     ['co', 'vn', 'PATTERN'],
@@ -72,5 +73,21 @@ describe('the DCC schema 1.3.3', () => {
     ]);
     expect(certificateProblems({ ...naat(), nam: 'Li' })).toEqual([{ path: 'nam', code: 'TYPE' }]);
     for (const value of [null, [], 'HC1:', 1]) expect(isDigitalCovidCertificate(value)).toBe(false);
+  });
+});
+
+describe('the DCC schema 1.0.x', () => {
+  const early = (overrides: object) => ({ ...naat(), ver: '1.0.0', ...overrides });
+
+  it('knows a birth date of any century, and groups that are empty lists', () => {
+    expect(certificateProblems(early({ dob: '1899-04-20', v: [], r: [] }))).toEqual([]);
+    expect(certificateProblems(early({ dob: '1990-01-10T00:00:00Z' }))).toEqual([]);
+    expect(certificateProblems({ ...naat(), dob: '1899-04-20' })).toEqual([{ path: 'dob', code: 'PATTERN' }]);
+    expect(certificateProblems({ ...naat(), v: [] })).toEqual([{ path: 'v,t', code: 'COUNT' }]);
+  });
+
+  it('still asks for exactly one entry', () => {
+    expect(certificateProblems(early({ t: [] }))).toEqual([{ path: '', code: 'COUNT' }]);
+    expect(certificateProblems(early({ r: [{}] }))).toEqual([{ path: 't,r', code: 'COUNT' }]);
   });
 });

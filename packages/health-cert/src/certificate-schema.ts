@@ -7,7 +7,8 @@ import {
 /** A place where a certificate leaves its schema: the path and what is wrong, never the value. */
 export interface SchemaProblem {
   readonly path: string;
-  readonly code: 'MISSING' | 'TYPE' | 'LENGTH' | 'PATTERN' | 'COUNT' | 'CODE';
+  /** FORMAT: a day, but not written as a date or date-time of its schema; CODE: in no value set. */
+  readonly code: 'MISSING' | 'TYPE' | 'LENGTH' | 'PATTERN' | 'FORMAT' | 'COUNT' | 'CODE';
 }
 
 type Check = (value: unknown) => SchemaProblem['code'] | undefined;
@@ -24,6 +25,13 @@ const VERSION = /^\d+\.\d+\.\d+$/;
 
 /** Restricted to 1900-2099 or empty, as the schema's pattern says. */
 const BIRTH_DATE = /^((19|20)\d\d(-\d\d){0,2})?$/;
+
+/**
+ * Schema 1.0.x asked for a date of any century (and by a mistaken pattern refused the 10th and 20th), and let
+ * the groups that state nothing stand as empty lists.
+ */
+const EARLY_VERSION = /^1\.0\.\d{1,9}$/;
+const EARLY_BIRTH_DATE = /^(\d{4}(-\d\d){0,2}(T\S{0,40})?)?$/;
 
 /** The forms of a date-time that CertLogic reads; the schema's own examples leave out colon and minutes. */
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{1,2}(:?\d{2})?)?$/;
@@ -43,7 +51,7 @@ const TEST_ENTRY: Fields = {
   tt: required(text()),
   nm: optional(text()),
   ma: optional(text()),
-  sc: required(text(DATE_TIME, isRealDay)),
+  sc: required(day(DATE_TIME)),
   tr: required(testResult),
   tc: optional(text()),
 };
@@ -55,17 +63,20 @@ const VACCINATION_ENTRY: Fields = {
   ma: required(text()),
   dn: required(dose),
   sd: required(dose),
-  dt: required(text(DATE, isRealDay)),
+  dt: required(day(DATE)),
 };
 
 const RECOVERY_ENTRY: Fields = {
   ...IDENTITY_OF_ENTRY,
-  fr: required(text(DATE, isRealDay)),
-  df: required(text(DATE, isRealDay)),
-  du: required(text(DATE, isRealDay)),
+  fr: required(day(DATE)),
+  df: required(day(DATE)),
+  du: required(day(DATE)),
 };
 
 const GROUPS = { v: VACCINATION_ENTRY, t: TEST_ENTRY, r: RECOVERY_ENTRY } as const;
+
+const CERTIFICATE: Fields = { ver: required(text(VERSION)), dob: required(text(BIRTH_DATE)) };
+const EARLY_CERTIFICATE: Fields = { ver: required(text(VERSION)), dob: required(text(EARLY_BIRTH_DATE)) };
 
 const PERSON_NAME: Fields = {
   fn: optional(text()),
@@ -75,7 +86,7 @@ const PERSON_NAME: Fields = {
 };
 
 /**
- * Checks a value against the DCC schema 1.3.3: the hand-written twin of DCC.combined-schema.json, so that no
+ * Checks a value against the DCC schema 1.3.3, or what 1.0.x allowed where it says that it is that old: the hand-written twin of DCC.combined-schema.json, so that no
  * schema engine has to travel to an officer's phone. Codes are not compared with value sets, which is a matter
  * of rules, except the test result: nobody may read an unknown outcome as a harmless one.
  *
@@ -83,13 +94,11 @@ const PERSON_NAME: Fields = {
  */
 export function certificateProblems(value: unknown): SchemaProblem[] {
   if (!isRecord(value)) return [{ path: '', code: 'TYPE' }];
+  const isEarly = typeof value.ver === 'string' && EARLY_VERSION.test(value.ver);
   return [
-    ...fieldProblems(value, '', {
-      ver: required(text(VERSION)),
-      dob: required(text(BIRTH_DATE)),
-    }),
+    ...fieldProblems(value, '', isEarly ? EARLY_CERTIFICATE : CERTIFICATE),
     ...nameProblems(value.nam),
-    ...groupProblems(value),
+    ...groupProblems(value, isEarly),
   ];
 }
 
@@ -105,8 +114,11 @@ function nameProblems(name: unknown): SchemaProblem[] {
   return 'fnt' in name || 'gnt' in name ? problems : [...problems, { path: 'nam.fnt', code: 'MISSING' }];
 }
 
-function groupProblems(certificate: Record<string, unknown>): SchemaProblem[] {
-  const present = (['v', 't', 'r'] as const).filter((group) => certificate[group] !== undefined);
+function groupProblems(certificate: Record<string, unknown>, isEarly: boolean): SchemaProblem[] {
+  const present = (['v', 't', 'r'] as const).filter((group) => {
+    const entries = certificate[group];
+    return entries !== undefined && !(isEarly && Array.isArray(entries) && entries.length === 0);
+  });
   const group = present[0];
   if (group === undefined || present.length > 1) return [{ path: present.join(','), code: 'COUNT' }];
   const entries = certificate[group];
@@ -117,13 +129,20 @@ function groupProblems(certificate: Record<string, unknown>): SchemaProblem[] {
   return fieldProblems(entry, `${group}.0.`, GROUPS[group]);
 }
 
+/** One pass without lists in between: every certificate that is issued goes through it. */
 function fieldProblems(record: Record<string, unknown>, prefix: string, fields: Fields): SchemaProblem[] {
-  return Object.entries(fields).flatMap(([field, { check, isRequired }]) => {
-    const path = prefix + field;
-    if (record[field] === undefined) return isRequired ? [{ path, code: 'MISSING' as const }] : [];
-    const code = check(record[field]);
-    return code === undefined ? [] : [{ path, code }];
-  });
+  const problems: SchemaProblem[] = [];
+  for (const field in fields) {
+    const { check, isRequired } = fields[field]!;
+    const value = record[field];
+    if (value === undefined) {
+      if (isRequired) problems.push({ path: prefix + field, code: 'MISSING' });
+      continue;
+    }
+    const code = check(value);
+    if (code !== undefined) problems.push({ path: prefix + field, code });
+  }
+  return problems;
 }
 
 function required(check: Check) {
@@ -134,21 +153,30 @@ function optional(check: Check) {
   return { check, isRequired: false };
 }
 
-function text(pattern?: RegExp, isReal?: (value: string) => boolean): Check {
+function text(pattern?: RegExp): Check {
   return (value) => {
     if (typeof value !== 'string') return 'TYPE';
     // The schema counts characters, not UTF-16 units.
-    if ([...value].length > MAX_TEXT_LENGTH) return 'LENGTH';
-    if (pattern && !pattern.test(value)) return 'PATTERN';
-    return isReal && !isReal(value) ? 'PATTERN' : undefined;
+    if (value.length > MAX_TEXT_LENGTH && [...value].length > MAX_TEXT_LENGTH) return 'LENGTH';
+    return pattern && !pattern.test(value) ? 'PATTERN' : undefined;
+  };
+}
+
+/** A text that begins with a day that exists; the rest is what the schema's `format` says, which only annotates. */
+function day(format: RegExp): Check {
+  const isText = text();
+  return (value) => {
+    const code = isText(value);
+    if (code !== undefined) return code;
+    if (!isRealDay(value as string)) return 'PATTERN';
+    return format.test(value as string) ? undefined : 'FORMAT';
   };
 }
 
 /** Whether the day of an ISO 8601 date or date-time exists, which a pattern cannot say. */
 function isRealDay(value: string): boolean {
   const day = value.slice(0, 10);
-  const parsed = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day);
+  return new Date(`${day}T00:00:00Z`).getUTCDate() === Number(day.slice(8));
 }
 
 function testResult(value: unknown): SchemaProblem['code'] | undefined {

@@ -4,7 +4,8 @@ import { decodeBase64 } from './base64.js';
 import { type CheckpointRule, notDetectedWithin72Hours } from './checkpoint-rule.js';
 import { decodeHealthCert } from './decode-health-cert.js';
 import type { HealthCertVerdict } from './health-cert-verdict.js';
-import { trustedKeyFromCertificate } from './node.js';
+import { nodeCryptoVerifier, trustedKeyFromCertificate } from './node.js';
+import type { SignatureVerifier } from './signature-verifier.js';
 import { TrustList } from './trust-list.js';
 import { verifyHealthCert } from './verify-health-cert.js';
 
@@ -28,7 +29,7 @@ const vectors = ['AT', 'DE', 'common'].flatMap((country) =>
 );
 
 /** How far reading came, against the step that an expectation speaks of. */
-const STEPS = ['LENGTH', 'PREFIX', 'BASE45', 'ZLIB', 'COSE', 'CWT', 'SCHEMA', 'OK'];
+const STEPS = ['LENGTH', 'PREFIX', 'BASE45', 'ZLIB', 'COSE', 'CWT', 'OK'];
 const isPast = (verdict: HealthCertVerdict, step: string) =>
   STEPS.indexOf(verdict.decode) > STEPS.indexOf(step);
 
@@ -39,10 +40,10 @@ const EXPECTATIONS: Readonly<Record<string, (verdict: HealthCertVerdict) => bool
   EXPECTEDDECODE: (verdict) => isPast(verdict, 'CWT'),
   EXPECTEDVALIDOBJECT: (verdict) => isPast(verdict, 'CWT'),
   EXPECTEDVALIDJSON: (verdict) => isPast(verdict, 'CWT'),
-  EXPECTEDSCHEMAVALIDATION: (verdict) => isPast(verdict, 'SCHEMA'),
+  EXPECTEDSCHEMAVALIDATION: (verdict) => verdict.schema?.isValid === true,
   EXPECTEDVERIFY: (verdict) => verdict.signature === 'VALID',
   EXPECTEDKEYUSAGE: (verdict) => verdict.signature === 'VALID',
-  EXPECTEDEXPIRATIONCHECK: (verdict) => verdict.status === 'ACTIVE',
+  EXPECTEDEXPIRATIONCHECK: (verdict) => verdict.validity === 'VALID',
 };
 
 /** Expectations about the picture of a QR code, which this package never sees. */
@@ -61,8 +62,8 @@ const REASONS: Readonly<Record<string, string>> = {
   Z2: 'UNREADABLE_ZLIB',
   CBO1: 'UNREADABLE_CWT',
   CBO2: 'UNREADABLE_COSE',
-  DGC1: 'UNREADABLE_SCHEMA',
-  DGC2: 'UNREADABLE_SCHEMA',
+  DGC1: 'ENTRY_COUNT',
+  DGC2: 'ENTRY_COUNT',
   CO5: 'SIGNATURE_INVALID',
   CO6: 'KEY_USAGE',
   CO7: 'KEY_USAGE',
@@ -79,10 +80,11 @@ const REASONS: Readonly<Record<string, string>> = {
 async function verified(
   { PREFIX, TESTCTX }: Vector,
   rules: readonly CheckpointRule[] = [],
+  verifier?: SignatureVerifier,
 ): Promise<HealthCertVerdict> {
   const trust = new TrustList([trustedKeyFromCertificate(decodeBase64(TESTCTX.CERTIFICATE))]);
   const at = new Date(TESTCTX.VALIDATIONCLOCK);
-  return verifyHealthCert(PREFIX, { trust, at, rules, status: () => 'ACTIVE' });
+  return verifyHealthCert(PREFIX, { trust, at, rules, status: () => 'ACTIVE', verifier, withSchema: true });
 }
 
 describe('the official test data', () => {
@@ -98,6 +100,10 @@ describe('the official test data', () => {
     const isSound = expected.every(([, isExpected]) => isExpected);
     expect(verdict.verdict).toBe(isSound ? 'PASS' : 'FAIL');
     if (!isSound) expect(verdict.reasons).toContain(REASONS[name.slice('common/'.length, -'.json'.length)]);
+  });
+
+  it.each(judged)('$name is judged alike by node:crypto', async ({ vector }) => {
+    expect(await verified(vector, [], nodeCryptoVerifier)).toEqual(await verified(vector));
   });
 
   it('is all there: 46 cases, of which only Q1 is not for us, and 21 must fail', () => {

@@ -82,4 +82,23 @@ describe('COSE_Sign1', () => {
       1,
     ]);
   });
+
+  it.each([0, 1, 23, 24, 255, 256, 65_535, 65_536])(
+    'writes a payload of %i bytes as any encoder does',
+    (length) => {
+      const [protectedHeader, payload] = [
+        new Uint8Array(length % 300).fill(7),
+        new Uint8Array(length).fill(9),
+      ];
+      const written = encode(['Signature1', protectedHeader, new Uint8Array(), payload]);
+      expect(bytesToSign({ protectedHeader, payload })).toEqual(new Uint8Array(written));
+    },
+  );
+
+  it('keeps what it read when the bytes are used for something else', () => {
+    const bytes = Uint8Array.from(message(new Map<number, unknown>([[4, kid]])));
+    const read = decodeCoseSign1(bytes);
+    bytes.fill(0xff);
+    expect(read).toMatchObject({ kid, payload, signature, protectedHeader: encode(new Map([[4, kid]])) });
+  });
 });

@@ -1,7 +1,7 @@
 import { encode } from 'cborg';
 import { describe, expect, it } from 'vitest';
 import { decodeCbor } from './cbor.js';
-import { CLAIM_RESULTED_AT, decodeHealthCertClaims, encodeHealthCertClaims } from './cwt.js';
+import { CLAIM_RESULTED_AT, CLAIM_STATUS, decodeHealthCertClaims, encodeHealthCertClaims } from './cwt.js';
 import type { DigitalCovidCertificate } from './digital-covid-certificate.js';
 
 const certificate: DigitalCovidCertificate = { ver: '1.3.3', nam: { fnt: 'LI' }, dob: '1970', t: [] };
@@ -28,7 +28,19 @@ describe('CWT claims of a health certificate', () => {
       notBefore: undefined,
       expiresAt,
       resultedAt,
+      statusPlace: undefined,
+      subClaim: 1,
+      malformed: [],
     });
+  });
+
+  it('carry the place in the status list, and refuse one that is none', () => {
+    const statusPlace = { shard: 255, index: 1_048_575 };
+    const claimed = { certificate, issuer: 'VN', issuedAt, expiresAt, statusPlace };
+    expect(decodeHealthCertClaims(encodeHealthCertClaims(claimed)).statusPlace).toEqual(statusPlace);
+    for (const place of [[256, 1], [0, -1], [0, 1.5], [0], [0, 1, 2], 7, 'x']) {
+      expect(() => decodeHealthCertClaims(claims([CLAIM_STATUS, place]))).toThrow('status list');
+    }
   });
 
   const claims = (...entries: [number, unknown][]) =>
@@ -39,14 +51,26 @@ describe('CWT claims of a health certificate', () => {
     expect(decodeHealthCertClaims(claims()).issuer).toBeUndefined();
   });
 
+  it.each<[string, string, Uint8Array]>([
+    ['a time that is a text', 'exp', claims([4, '2026'])],
+    ['a time that is null', 'exp', claims([4, null])],
+    ['a time past the year 9999', 'iat', claims([6, 1e12])],
+    ['a negative time', 'nbf', claims([5, -1])],
+    ['an issuer that is a number', 'iss', claims([1, 84])],
+    ['an issuer of 81 characters', 'iss', claims([1, 'V'.repeat(81)])],
+  ])('leave out %s, and name it', (_name, claim, bytes) => {
+    const read = decodeHealthCertClaims(bytes);
+    expect(read.malformed).toEqual([claim]);
+    expect([read.issuer, read.issuedAt, read.notBefore, read.expiresAt]).toEqual(Array(4).fill(undefined));
+  });
+
   it.each([
     ['an array', encode([])],
     ['no health certificate', encode(new Map([[1, 'VN']]))],
     ['another sub-claim only', encode(new Map([[-260, new Map([[4, certificate]])]]))],
-    ['a time that is a text', claims([4, '2026'])],
-    ['a time past the year 9999', claims([4, 1e12])],
+    ['a certificate that is no map', encode(new Map([[-260, new Map([[1, [certificate]]])]]))],
+    ['a certificate whose keys are numbers', encode(new Map([[-260, new Map([[1, new Map([[0, 1]])]])]]))],
     ['a negative time of the result', claims([CLAIM_RESULTED_AT, -1])],
-    ['an issuer that is a number', claims([1, 84])],
   ])('are refused when they are, or hold, %s', (_name, bytes) => {
     expect(() => decodeHealthCertClaims(bytes)).toThrow();
   });

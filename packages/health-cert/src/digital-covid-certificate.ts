@@ -67,9 +67,3 @@ export const TEST_TYPE_NAAT = 'LP6464-4';
 export const TEST_TYPE_RAPID_ANTIGEN = 'LP217198-3';
 export const RESULT_DETECTED = '260373001';
 export const RESULT_NOT_DETECTED = '260415000';
-
-/** The group that a certificate carries. */
-export function certificateGroup(certificate: DigitalCovidCertificate): CertificateGroup {
-  if (certificate.t) return 't';
-  return certificate.v ? 'v' : 'r';
-}

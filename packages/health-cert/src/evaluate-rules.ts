@@ -1,10 +1,7 @@
 import { evaluate } from 'certlogic-js';
+import { statedGroups } from './certificate-facts.js';
 import type { CheckpointRule, RuleCertificateType } from './checkpoint-rule.js';
-import {
-  type CertificateGroup,
-  certificateGroup,
-  type DigitalCovidCertificate,
-} from './digital-covid-certificate.js';
+import type { CertificateGroup } from './digital-covid-certificate.js';
 import { officialValueSets, type ValueSets } from './value-sets.js';
 
 /** PASSED and FAILED as the rule says; OPEN where it cannot be judged. */
@@ -38,32 +35,31 @@ const TYPES: Readonly<Record<CertificateGroup, RuleCertificateType>> = {
 };
 
 /**
- * Judges a certificate by the rules in force, with CertLogic. A rule for another kind of certificate, or not in
+ * Judges a certificate by the rules in force, with CertLogic, as it is written: it need not keep to its schema. A rule for another kind of certificate, or not in
  * force at the moment of the check, is left out. A rule is OPEN when it asks for an external fact that is not
  * known (the time of the result, say: it is never reckoned from the collection), or cannot be evaluated.
  */
 export function evaluateRules(
   rules: readonly CheckpointRule[],
-  certificate: DigitalCovidCertificate,
+  certificate: object,
   context: RuleContext,
 ): RuleJudgement[] {
-  const external = externalFacts(context);
-  const type = TYPES[certificateGroup(certificate)];
-  return newestInForce(rules, context.at)
-    .filter((rule) => isFor(rule, type))
-    .map((rule) => ({
-      id: rule.id,
-      description: rule.description,
-      outcome: ruleOutcome(rule, certificate, external),
-    }));
+  const types = statedGroups(certificate).map((group) => TYPES[group]);
+  const inForce = newestInForce(rules, context.at).filter((rule) => isFor(rule, types));
+  const external = externalFacts(inForce, context);
+  return inForce.map((rule) => ({
+    id: rule.id,
+    description: rule.description,
+    outcome: ruleOutcome(rule, certificate, external),
+  }));
 }
 
 function ruleOutcome(
   rule: CheckpointRule,
-  certificate: DigitalCovidCertificate,
+  certificate: object,
   external: Readonly<Record<string, unknown>>,
 ): RuleOutcome {
-  if (referencedExternals(rule.logic).some((name) => external[name] === undefined)) return 'OPEN';
+  if (analysisOf(rule).externals.some((name) => external[name] === undefined)) return 'OPEN';
   try {
     const result: unknown = evaluate(rule.logic, { payload: certificate, external });
     if (typeof result !== 'boolean') return 'OPEN';
@@ -73,20 +69,32 @@ function ruleOutcome(
   }
 }
 
-function externalFacts(context: RuleContext): Record<string, unknown> {
-  return {
-    validationClock: context.at.toISOString(),
-    resultedAt: context.resultedAt?.toISOString(),
-    iat: context.issuedAt?.toISOString(),
-    exp: context.expiresAt?.toISOString(),
-    issuerCountryCode: context.issuer,
-    kid: context.kid,
-    valueSets: context.valueSets ?? officialValueSets,
-  };
+/** What each external fact is made of; times become texts only where a rule asks for them. */
+const EXTERNALS: Readonly<Record<string, (context: RuleContext) => unknown>> = {
+  validationClock: ({ at }) => at.toISOString(),
+  resultedAt: ({ resultedAt }) => resultedAt?.toISOString(),
+  iat: ({ issuedAt }) => issuedAt?.toISOString(),
+  exp: ({ expiresAt }) => expiresAt?.toISOString(),
+  issuerCountryCode: ({ issuer }) => issuer,
+  kid: ({ kid }) => kid,
+  valueSets: ({ valueSets }) => valueSets ?? officialValueSets,
+};
+
+function externalFacts(rules: readonly CheckpointRule[], context: RuleContext): Record<string, unknown> {
+  const facts: Record<string, unknown> = {};
+  for (const rule of rules) {
+    for (const name of analysisOf(rule).externals) {
+      if (!(name in facts) && Object.hasOwn(EXTERNALS, name)) facts[name] = EXTERNALS[name]!(context);
+    }
+  }
+  return facts;
 }
 
-function isFor(rule: CheckpointRule, type: RuleCertificateType): boolean {
-  return (rule.certificateType ?? 'General') === 'General' || rule.certificateType === type;
+function isFor(
+  { certificateType = 'General' }: CheckpointRule,
+  types: readonly RuleCertificateType[],
+): boolean {
+  return certificateType === 'General' || types.includes(certificateType);
 }
 
 function newestInForce(rules: readonly CheckpointRule[], at: Date): CheckpointRule[] {
@@ -100,9 +108,8 @@ function newestInForce(rules: readonly CheckpointRule[], at: Date): CheckpointRu
 
 /** A rule whose dates cannot be read stays in force: better one rule too many than one dropped in silence. */
 function isInForce(rule: CheckpointRule, at: Date): boolean {
-  const isStillToCome = rule.validFrom !== undefined && Date.parse(rule.validFrom) > at.getTime();
-  const isOver = rule.validTo !== undefined && Date.parse(rule.validTo) < at.getTime();
-  return !isStillToCome && !isOver;
+  const { begins, ends } = analysisOf(rule);
+  return !(begins > at.getTime()) && !(ends < at.getTime());
 }
 
 function compareVersions(left: CheckpointRule, right: CheckpointRule): number {
@@ -114,7 +121,28 @@ function compareVersions(left: CheckpointRule, right: CheckpointRule): number {
   return 0;
 }
 
-/** The names after `external.` in every `var` of an expression. */
+/** What a rule says of itself, read once: it judges many certificates. */
+interface RuleAnalysis {
+  /** The names after `external.` in every `var` of its logic. */
+  readonly externals: readonly string[];
+  /** Milliseconds; NaN where there is none, or none that can be read. */
+  readonly begins: number;
+  readonly ends: number;
+}
+
+const analysed = new WeakMap<CheckpointRule, RuleAnalysis>();
+
+function analysisOf(rule: CheckpointRule): RuleAnalysis {
+  let analysis = analysed.get(rule);
+  if (!analysis) {
+    const { logic, validFrom = '', validTo = '' } = rule;
+    const externals = [...new Set(referencedExternals(logic))];
+    analysis = { externals, begins: Date.parse(validFrom), ends: Date.parse(validTo) };
+    analysed.set(rule, analysis);
+  }
+  return analysis;
+}
+
 function referencedExternals(logic: unknown): string[] {
   if (Array.isArray(logic)) return logic.flatMap(referencedExternals);
   if (typeof logic !== 'object' || logic === null) return [];

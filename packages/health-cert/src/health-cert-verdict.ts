@@ -1,6 +1,10 @@
 import type { DecodeStep } from './decode-health-cert.js';
 import type { RuleJudgement } from './evaluate-rules.js';
 import type { CertificateStatus, CertifiedOutcome, SignatureJudgement, Verdict } from './judge.js';
+import type { SchemaFindings } from './schema-findings.js';
+
+/** What the certificate's own times say at the moment of the check; UNKNOWN where it does not say when it ends. */
+export type CertificateValidity = 'VALID' | 'EXPIRED' | 'NOT_YET_VALID' | 'UNKNOWN';
 
 /** The test that a certificate carries. */
 export interface CertifiedTest {
@@ -24,6 +28,10 @@ export interface HealthCertVerdict {
   /** OK, or the step of reading that failed. */
   readonly decode: 'OK' | DecodeStep;
   readonly signature: SignatureJudgement;
+  /** By the clock alone, and as the text claims it when the signature is not VALID. */
+  readonly validity: CertificateValidity;
+  /** Warnings beside the verdict, where they were asked for and the text could be read. */
+  readonly schema?: SchemaFindings;
   readonly status: CertificateStatus;
   readonly rules: readonly RuleJudgement[];
   readonly outcome?: CertifiedOutcome;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { displayName, holderName } from './holder-name.js';
+import { displayName } from './display-name.js';
+import { holderName } from './holder-name.js';
 
 describe("the holder's name", () => {
   it('splits a Vietnamese full name into family name and the rest', () => {

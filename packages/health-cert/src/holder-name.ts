@@ -28,14 +28,6 @@ export function holderName(reported: ReportedName): PersonName {
   };
 }
 
-/**
- * A name as an officer compares it with an ID card: family name first, as the card and the passport have it;
- * the transliteration stands in where a part was not written.
- */
-export function displayName(name: PersonName): string {
-  return [name.fn || spaced(name.fnt), name.gn || spaced(name.gnt)].filter(Boolean).join(' ');
-}
-
 function nameParts(reported: ReportedName) {
   const family = folded(reported.familyName);
   const given = folded(reported.givenNames);
@@ -49,7 +41,8 @@ function folded(text = ''): string {
 }
 
 function checked(part: string, field: string): string {
-  if ([...part].length > MAX_LENGTH) throw new NotCertifiableError('FIELD_TOO_LONG', field);
+  if (part.length > MAX_LENGTH && [...part].length > MAX_LENGTH)
+    throw new NotCertifiableError('FIELD_TOO_LONG', field);
   return part;
 }
 
@@ -57,8 +50,4 @@ function transliterated(part: string, field: string): string {
   const letters = transliterate(part);
   if (letters === '') throw new NotCertifiableError('NAME_NOT_TRANSLITERABLE', field);
   return letters;
-}
-
-function spaced(letters = ''): string {
-  return letters.replaceAll('<', ' ');
 }

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { decodeHealthCert } from './decode-health-cert.js';
 import type { DigitalCovidCertificate } from './digital-covid-certificate.js';
 import { type CertificateSigner, type HealthCertToIssue, issueHealthCert } from './issue-health-cert.js';
+import { deflateNatively } from './node.js';
 
 const certificate: DigitalCovidCertificate = {
   ver: '1.3.3',
@@ -39,6 +40,13 @@ describe('issuing', () => {
     const decoded = decodeHealthCert(await issueHealthCert(claims, signing));
     expect(decoded).toMatchObject({ step: 'OK', message: { kid, algorithm: 'ES256' }, claims });
     expect(new TextDecoder().decode(signing.sign.mock.calls[0]?.[0].subarray(2, 12))).toBe('Signature1');
+  });
+
+  it("is the same certificate when a server's own zlib compresses it, in a stream that readers know by its first byte", async () => {
+    const compress = vi.fn(deflateNatively);
+    const text = await issueHealthCert(claims, signer(), compress);
+    expect(compress.mock.results[0]?.value[0]).toBe(0x78);
+    expect(decodeHealthCert(text)).toEqual(decodeHealthCert(await issueHealthCert(claims, signer())));
   });
 
   it.each([

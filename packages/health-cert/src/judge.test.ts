@@ -41,4 +41,16 @@ describe('the law of the verdict', () => {
       verdict,
     );
   });
+
+  it.each([
+    ['ENTRY_COUNT', 'FAIL'],
+    ['OUTCOME_UNREADABLE', 'UNKNOWN'],
+    ['HOLDER_UNREADABLE', 'UNKNOWN'],
+    ['IDENTIFIER_MISSING', 'UNKNOWN'],
+  ] as const)('gives no PASS over %s: %s', (problem, verdict) => {
+    const sound = { signature: 'VALID', status: 'ACTIVE', rules: [] } as const;
+    expect(judge({ ...sound, problems: [problem] })).toBe(verdict);
+    expect(judge({ ...sound, outcome: 'DETECTED', problems: [problem] })).toBe('FAIL');
+    expect(judge({ ...sound, rules: [{ outcome: 'FAILED' }], problems: [problem] })).toBe('FAIL');
+  });
 });

@@ -1,3 +1,4 @@
+import type { FactProblem } from './certificate-facts.js';
 import type { RuleJudgement } from './evaluate-rules.js';
 
 /** What the officer acts on. */
@@ -19,6 +20,8 @@ export interface Findings {
   /** Absent for a certificate without a test. */
   readonly outcome?: CertifiedOutcome;
   readonly rules: readonly Pick<RuleJudgement, 'outcome'>[];
+  /** What a PASS would stand on and cannot be read. */
+  readonly problems?: readonly FactProblem[];
 }
 
 const FAILING_STATUSES: ReadonlySet<CertificateStatus> = new Set([
@@ -30,11 +33,12 @@ const FAILING_STATUSES: ReadonlySet<CertificateStatus> = new Set([
 
 /**
  * The law of the verdict. FAIL: the signature is not VALID, or the status ends acceptance, or the outcome is
- * DETECTED, or a rule FAILED. UNKNOWN: the status is UNKNOWN or a rule is OPEN. Else PASS.
+ * DETECTED, or a rule FAILED, or the certificate states not exactly one thing. UNKNOWN: the status is UNKNOWN, or a
+ * rule is OPEN, or a fact that a PASS stands on cannot be read. Else PASS.
  */
-export function judge({ signature, status, outcome, rules }: Findings): Verdict {
+export function judge({ signature, status, outcome, rules, problems = [] }: Findings): Verdict {
   if (signature !== 'VALID' || FAILING_STATUSES.has(status) || outcome === 'DETECTED') return 'FAIL';
-  if (rules.some((rule) => rule.outcome === 'FAILED')) return 'FAIL';
+  if (rules.some((rule) => rule.outcome === 'FAILED') || problems.includes('ENTRY_COUNT')) return 'FAIL';
   if (status !== 'ACTIVE' || rules.some((rule) => rule.outcome !== 'PASSED')) return 'UNKNOWN';
-  return 'PASS';
+  return problems.length > 0 ? 'UNKNOWN' : 'PASS';
 }

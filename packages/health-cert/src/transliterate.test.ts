@@ -13,6 +13,12 @@ describe('transliteration by ICAO 9303', () => {
     ['Jiřina-Maria Alena', 'JIRINA<MARIA<ALENA'],
     ['François-Joan', 'FRANCOIS<JOAN'],
     ['O’Brien', 'OBRIEN'],
+    ['Ðặng Ɖình', 'DANG<DINH'],
+    ["H'Hen Niê", 'HHEN<NIE'],
+    ['Y‑Blăm KʼSor', 'Y<BLAM<KSOR'],
+    ['Nguyễn−Lê Tố–Nga', 'NGUYEN<LE<TO<NGA'],
+    ['Ｎｇｕｙễｎ', 'NGUYEN'],
+    ['Công Tằng Tôn Nữ Thị Ngọc Quyên', 'CONG<TANG<TON<NU<THI<NGOC<QUYEN'],
     ['Łukasz Þór Æsir', 'LUKASZ<THOR<AESIR'],
     ['  Lê   Văn - Tám ', 'LE<VAN<TAM'],
     ['Nguyễn Văn 2', 'NGUYEN<VAN'],
@@ -25,6 +31,24 @@ describe('transliteration by ICAO 9303', () => {
   it('does not depend on how the diacritics are encoded', () => {
     const name = 'Nguyễn Thị Phượng Đài';
     expect(transliterate(name.normalize('NFD'))).toBe(transliterate(name.normalize('NFC')));
+  });
+
+  it('writes every letter of the Vietnamese alphabet, with every tone, as its base letter', () => {
+    const vowels = { A: 'AĂÂ', E: 'EÊ', I: 'I', O: 'OÔƠ', U: 'UƯ', Y: 'Y' };
+    const tones = ['', '\u0300', '\u0301', '\u0303', '\u0309', '\u0323'];
+    for (const [base, letters] of Object.entries(vowels)) {
+      for (const letter of letters) {
+        for (const tone of tones) {
+          const composed = `${letter}${tone}`.normalize('NFC');
+          // As a Windows-1258 text has it: the letter composed, its tone apart.
+          for (const written of [composed, composed.normalize('NFD'), `${letter}${tone}`]) {
+            expect(transliterate(written)).toBe(base);
+            expect(transliterate(written.toLowerCase())).toBe(base);
+          }
+        }
+      }
+    }
+    expect(transliterate('Đđ')).toBe('DD');
   });
 
   it('gives at most 80 of A-Z and <, never a filler at an end or two in a row, for any text', () => {

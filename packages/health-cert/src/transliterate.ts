@@ -11,6 +11,8 @@ const LETTERS: Readonly<Record<string, string>> = {
   Æ: 'AE',
   Ð: 'D',
   Đ: 'D',
+  // African D, which looks the same and is met in Vietnamese data.
+  Ɖ: 'D',
   Ħ: 'H',
   ı: 'I',
   Ĳ: 'IJ',
@@ -36,13 +38,14 @@ const LETTERS: Readonly<Record<string, string>> = {
  * @returns at most 80 characters; empty where the name has no Latin letter
  */
 export function transliterate(name: string): string {
-  const upper = name.normalize('NFC').toUpperCase();
+  // NFKC: full-width letters and ligatures are the letters that they show.
+  const upper = name.normalize('NFKC').toUpperCase();
   const latin = [...upper]
     .map((letter) => LETTERS[letter] ?? letter)
     .join('')
     .normalize('NFD');
   return latin
-    .replace(/[\s\-\u2010-\u2015<,]+/gu, '<')
+    .replace(/[\s\-\u2010-\u2015\u2212<,]+/gu, '<')
     .replace(/[^A-Z<]/g, '')
     .replace(/<+/g, '<')
     .replace(/^<|<$/g, '')

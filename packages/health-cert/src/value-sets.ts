@@ -3,7 +3,7 @@ import data from './value-sets.json' with { type: 'json' };
 /** Value sets by their official identifier, as certificates and rules refer to them. */
 export type ValueSets = Readonly<Record<string, readonly string[]>>;
 
-/** The official value sets that a test entry refers to; their source stands in the data file. */
+/** The official value sets that the entries of a certificate refer to; their source stands in the data file. */
 export const officialValueSets: ValueSets = data.valueSets;
 
 /** Official identifiers of the value sets of a test entry (eHealth Network value sets 1.14). */

@@ -1,18 +1,17 @@
 import { encodeBase64 } from './base64.js';
+import { type CertificateFacts, certificateFacts, type FactProblem } from './certificate-facts.js';
 import type { CheckpointRule } from './checkpoint-rule.js';
-import { type DecodedHealthCert, decodeHealthCert } from './decode-health-cert.js';
-import {
-  certificateGroup,
-  type DigitalCovidCertificate,
-  RESULT_DETECTED,
-} from './digital-covid-certificate.js';
-import { evaluateRules, type RuleJudgement } from './evaluate-rules.js';
-import type { CertifiedTest, HealthCertVerdict } from './health-cert-verdict.js';
-import { displayName } from './holder-name.js';
+import type { HealthCertClaims } from './cwt.js';
+import { decodeHealthCert } from './decode-health-cert.js';
+import type { RuleContext, RuleJudgement } from './evaluate-rules.js';
+import type { CertificateValidity, HealthCertVerdict } from './health-cert-verdict.js';
 import { type CertificateStatus, type CertifiedOutcome, judge } from './judge.js';
+import { findingsOf, judgementsOf } from './loaded-when-needed.js';
+import type { SignatureVerifier } from './signature-verifier.js';
 import type { TrustList } from './trust-list.js';
 import type { ValueSets } from './value-sets.js';
 import { type SignatureFinding, verifySignature } from './verify-signature.js';
+import { webCryptoVerifier } from './web-crypto-verifier.js';
 
 /** An officer shows a certificate within seconds of its issue, and the phone's clock may be late by this much. */
 export const CLOCK_TOLERANCE_MS = 2 * 60_000;
@@ -32,6 +31,10 @@ export interface VerificationContext {
    */
   readonly status?: (uvci: string) => ListedStatus | Promise<ListedStatus>;
   readonly valueSets?: ValueSets;
+  /** Absent means WebCrypto. */
+  readonly verifier?: SignatureVerifier;
+  /** Whether to tell what schema and value sets say, on which no verdict stands. */
+  readonly withSchema?: boolean;
 }
 
 /**
@@ -44,28 +47,50 @@ export async function verifyHealthCert(
 ): Promise<HealthCertVerdict> {
   const decoded = decodeHealthCert(text);
   if (decoded.step !== 'OK') return unreadable(decoded.step);
-  const { message, claims } = decoded as DecodedHealthCert;
-  const { certificate } = claims;
-  const finding = await verifySignature(message, { ...context, group: certificateGroup(certificate) });
+  const { message, claims } = decoded;
+  const { trust, at, verifier = webCryptoVerifier } = context;
   const kid = message.kid && encodeBase64(message.kid);
+  const facts = certificateFacts(claims.certificate);
+  const finding = await verifySignature(message, { kid, trust, at, groups: facts.groups, verifier });
+  const validity = validityAt(claims, at);
   const isGenuine = finding.signature === 'VALID';
-  const status = await certificateStatus(decoded as DecodedHealthCert, isGenuine, context);
-  const rules = isGenuine ? evaluateRules(context.rules, certificate, { ...claims, ...context, kid }) : [];
-  const outcome = isGenuine ? certifiedOutcome(certificate) : undefined;
-  const verdict = judge({ signature: finding.signature, status, outcome, rules });
-  return {
-    verdict,
+  const found = isGenuine
+    ? await judgedByContent(claims, facts, validity, context, kid)
+    : { status: statusUnchecked(validity), outcome: undefined, rules: [], problems: [] };
+  const verdict: HealthCertVerdict = {
+    verdict: judge({ signature: finding.signature, ...found }),
     decode: 'OK',
     signature: finding.signature,
-    status,
-    rules,
-    reasons: reasons(finding, status, outcome, rules, isGenuine && !context.status),
+    validity,
+    schema: context.withSchema ? await findingsOf(claims, context.valueSets) : undefined,
+    status: found.status,
+    rules: found.rules,
+    reasons: reasons(finding, found, isGenuine && !context.status),
     kid,
     issuer: claims.issuer,
     issuedAt: claims.issuedAt,
     expiresAt: claims.expiresAt,
-    ...(isGenuine && { ...facts(certificate), outcome, resultedAt: claims.resultedAt }),
   };
+  if (!isGenuine) return verdict;
+  const { holder, test, outcome, certificateId } = facts;
+  return { ...verdict, holder, test, outcome, certificateId, resultedAt: claims.resultedAt };
+}
+
+/** What a genuine certificate is judged by. */
+async function judgedByContent(
+  claims: HealthCertClaims,
+  { certificateId, outcome, problems }: CertificateFacts,
+  validity: CertificateValidity,
+  context: VerificationContext,
+  kid: string | undefined,
+): Promise<Found> {
+  const listed = listedStatus(certificateId, context.status);
+  const status = statusBy(typeof listed === 'string' ? listed : await listed, validity);
+  const isRuled = context.rules.length > 0;
+  const rules = isRuled
+    ? await judgementsOf(claims.certificate, context.rules, ruleContext(claims, context, kid))
+    : [];
+  return { status, outcome, rules, problems };
 }
 
 function unreadable(step: HealthCertVerdict['decode']): HealthCertVerdict {
@@ -73,23 +98,35 @@ function unreadable(step: HealthCertVerdict['decode']): HealthCertVerdict {
     verdict: 'FAIL',
     decode: step,
     signature: 'INVALID',
+    validity: 'UNKNOWN',
     status: 'UNKNOWN',
     rules: [],
     reasons: [`UNREADABLE_${step}`],
   };
 }
 
-/** What the authority withdrew stays withdrawn whatever the clock says; a list is not asked about a forgery. */
-async function certificateStatus(
-  { claims }: DecodedHealthCert,
-  isGenuine: boolean,
-  { at, status }: VerificationContext,
-): Promise<CertificateStatus> {
-  const byClock = statusByClock(claims, at);
-  if (!isGenuine) return byClock === 'ACTIVE' ? 'UNKNOWN' : byClock;
-  const listed = status ? await lookUp(certificateId(claims.certificate), status) : 'ACTIVE';
+function ruleContext(
+  claims: HealthCertClaims,
+  { at, valueSets }: VerificationContext,
+  kid: string | undefined,
+): RuleContext {
+  const { issuer, issuedAt, expiresAt, resultedAt } = claims;
+  return { at, valueSets, kid, issuer, issuedAt, expiresAt, resultedAt };
+}
+
+/** What the authority withdrew stays withdrawn whatever the clock says. */
+function statusBy(listed: ListedStatus, validity: CertificateValidity): CertificateStatus {
   if (listed === 'REVOKED' || listed === 'SUPERSEDED') return listed;
-  return byClock === 'ACTIVE' ? listed : byClock;
+  return validity === 'VALID' ? listed : validity;
+}
+
+/** What has no identifier cannot be looked up. */
+function listedStatus(
+  certificateId: string | undefined,
+  status: VerificationContext['status'],
+): ListedStatus | Promise<ListedStatus> {
+  if (certificateId === undefined) return 'UNKNOWN';
+  return status ? lookUp(certificateId, status) : 'ACTIVE';
 }
 
 async function lookUp(
@@ -103,62 +140,43 @@ async function lookUp(
   }
 }
 
-/** A certificate must say when it expires (HCERT 1.0.5, section 2.6.4): one that does not is UNKNOWN, never ACTIVE. */
-function statusByClock(
-  { issuedAt, notBefore, expiresAt }: DecodedHealthCert['claims'],
+/** A list is not asked about a forgery. */
+function statusUnchecked(validity: CertificateValidity): CertificateStatus {
+  return validity === 'VALID' ? 'UNKNOWN' : validity;
+}
+
+/**
+ * A certificate must say when it expires (HCERT 1.0.5, section 2.6.4): one that does not, or whose times are no
+ * times, is UNKNOWN, never VALID.
+ */
+function validityAt(
+  { issuedAt, notBefore, expiresAt, malformed }: HealthCertClaims,
   at: Date,
-): 'ACTIVE' | 'EXPIRED' | 'NOT_YET_VALID' | 'UNKNOWN' {
+): CertificateValidity {
   const begins = Math.max(issuedAt?.getTime() ?? 0, notBefore?.getTime() ?? 0);
   if (at.getTime() < begins - CLOCK_TOLERANCE_MS) return 'NOT_YET_VALID';
-  if (!expiresAt) return 'UNKNOWN';
-  return at.getTime() >= expiresAt.getTime() ? 'EXPIRED' : 'ACTIVE';
+  if (expiresAt && at.getTime() >= expiresAt.getTime()) return 'EXPIRED';
+  return expiresAt && !malformed.some((claim) => claim !== 'iss') ? 'VALID' : 'UNKNOWN';
 }
 
-function certifiedOutcome({ t }: DigitalCovidCertificate): CertifiedOutcome | undefined {
-  if (!t?.[0]) return undefined;
-  return t[0].tr === RESULT_DETECTED ? 'DETECTED' : 'NOT_DETECTED';
-}
-
-function certificateId({ t, v, r }: DigitalCovidCertificate): string {
-  return (t ?? v ?? r)![0]!.ci;
-}
-
-function facts(certificate: DigitalCovidCertificate) {
-  return {
-    holder: { displayName: displayName(certificate.nam), dateOfBirth: certificate.dob },
-    test: certifiedTest(certificate),
-    certificateId: certificateId(certificate),
-  };
-}
-
-function certifiedTest({ t }: DigitalCovidCertificate): CertifiedTest | undefined {
-  const entry = t?.[0];
-  if (!entry) return undefined;
-  return {
-    disease: entry.tg,
-    type: entry.tt,
-    name: entry.nm,
-    deviceId: entry.ma,
-    specimenCollectedAt: entry.sc,
-    testingCentre: entry.tc,
-    country: entry.co,
-    issuer: entry.is,
-  };
+interface Found {
+  readonly status: CertificateStatus;
+  readonly outcome: CertifiedOutcome | undefined;
+  readonly rules: readonly RuleJudgement[];
+  readonly problems: readonly FactProblem[];
 }
 
 function reasons(
-  finding: SignatureFinding,
-  status: CertificateStatus,
-  outcome: CertifiedOutcome | undefined,
-  rules: readonly RuleJudgement[],
+  { reason }: SignatureFinding,
+  { status, outcome, rules, problems }: Found,
   isStatusUnchecked: boolean,
 ): string[] {
-  return [
-    ...(finding.reason ? [finding.reason] : []),
-    ...(status === 'ACTIVE' || (status === 'UNKNOWN' && finding.reason) ? [] : [`STATUS_${status}`]),
-    ...(outcome === 'DETECTED' ? ['OUTCOME_DETECTED'] : []),
-    ...(rules.some((rule) => rule.outcome === 'FAILED') ? ['RULE_FAILED'] : []),
-    ...(rules.some((rule) => rule.outcome === 'OPEN') ? ['RULE_OPEN'] : []),
-    ...(isStatusUnchecked ? ['STATUS_NOT_CHECKED'] : []),
-  ];
+  const codes: string[] = reason ? [reason] : [];
+  if (status !== 'ACTIVE' && !(status === 'UNKNOWN' && reason)) codes.push(`STATUS_${status}`);
+  if (outcome === 'DETECTED') codes.push('OUTCOME_DETECTED');
+  codes.push(...problems);
+  if (rules.some((rule) => rule.outcome === 'FAILED')) codes.push('RULE_FAILED');
+  if (rules.some((rule) => rule.outcome === 'OPEN')) codes.push('RULE_OPEN');
+  if (isStatusUnchecked) codes.push('STATUS_NOT_CHECKED');
+  return codes;
 }

@@ -43,13 +43,24 @@ export interface SigningKey {
 export async function createSigningKey(subject: SigningKeySubject): Promise<SigningKey> {
   const algorithm = subject.algorithm ?? 'ES256';
   const keys = await generateKeyPair(algorithm);
+  const certificateDer = await selfSignedCertificate(subject, keys);
+  const { kid, publicKeyJwk } = trustedKeyFromCertificate(certificateDer);
+  const privateKeyPkcs8 = new Uint8Array(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
+  return { kid, algorithm, privateKeyPkcs8, certificateDer, publicKeyJwk };
+}
+
+/** The certificate of a document signer over its own keys, of which the private one need not be extractable: DER. */
+export async function selfSignedCertificate(
+  subject: SigningKeySubject,
+  keys: webcrypto.CryptoKeyPair,
+): Promise<Uint8Array> {
   const certificate = await X509CertificateGenerator.createSelfSigned(
     {
       name: new Name([{ C: [subject.country] }, { O: [subject.organisation] }, { CN: [subject.commonName] }]),
       notBefore: subject.notBefore,
       notAfter: subject.notAfter,
       keys,
-      signingAlgorithm: certificateAlgorithm(algorithm),
+      signingAlgorithm: certificateAlgorithm(subject.algorithm ?? 'ES256'),
       extensions: [
         new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
         new ExtendedKeyUsageExtension([USAGE_TEST]),
@@ -57,10 +68,7 @@ export async function createSigningKey(subject: SigningKeySubject): Promise<Sign
     },
     webcrypto,
   );
-  const certificateDer = new Uint8Array(certificate.rawData);
-  const { kid, publicKeyJwk } = trustedKeyFromCertificate(certificateDer);
-  const privateKeyPkcs8 = new Uint8Array(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
-  return { kid, algorithm, privateKeyPkcs8, certificateDer, publicKeyJwk };
+  return new Uint8Array(certificate.rawData);
 }
 
 async function generateKeyPair(algorithm: CertificateAlgorithm): Promise<webcrypto.CryptoKeyPair> {

@@ -7,6 +7,8 @@ export const demoPhones = {
   admin: '+84900000001',
   officer: '+84900000002',
   citizen: '+84900000003',
+  labStaff: '+84900000004',
+  helpDesk: '+84900000005',
 } as const;
 
 /** What a person needs to try the platform; written to `.ketqua/demo-credentials.json`. */
@@ -16,6 +18,10 @@ export interface DemoCredentials {
   readonly adminPhone: string;
   readonly officerPhone: string;
   readonly citizenPhone: string;
+  /** LAB_STAFF of the first laboratory. */
+  readonly labStaffPhone: string;
+  /** HELP_DESK. */
+  readonly helpDeskPhone: string;
   readonly checkpointId: string;
 }
 
@@ -23,18 +29,19 @@ const laboratories = [
   { code: 'HCDC', name: 'Trung tâm Kiểm soát Bệnh tật TP.HCM', kind: 'CDC', province: 'Hồ Chí Minh' },
   { code: 'BV-CHORAY', name: 'Bệnh viện Chợ Rẫy', kind: 'HOSPITAL', province: 'Hồ Chí Minh' },
   { code: 'PK-HOAHAO', name: 'Phòng khám Hòa Hảo', kind: 'CLINIC', province: 'Hồ Chí Minh' },
-];
+] as const;
 
 /**
  * Makes a demo authority through the public API, as an admin would: laboratories with a key each, a checkpoint, an
- * officer who stands there, a citizen who may be texted. What is there already is kept; keys are new each time,
- * since an old one is never shown again.
+ * officer who stands there, a citizen who may be texted, somebody who works at the first laboratory, somebody at a help
+ * desk. What is there already is kept; keys are new each time, since an old one is never shown again.
  */
 export async function seedDemoAuthority(url: string): Promise<DemoCredentials> {
   const admin = await signIn(new GraphqlClient(url), demoPhones.admin);
   const labs: { code: string; apiKey: string }[] = [];
   for (const laboratory of laboratories) {
     const labId = await labIdOf(admin, laboratory);
+    await revokeOldKeys(admin, labId);
     const { secret } = await admin.mutate<{ secret: string }>('issueLabKey', '... on LabKey { secret }', {
       labId,
       label: 'demo',
@@ -47,7 +54,31 @@ export async function seedDemoAuthority(url: string): Promise<DemoCredentials> {
   await grant(demoPhones.officer, 'OFFICER', { checkpointIds: [checkpointId] });
   await grant(demoPhones.citizen, 'CITIZEN');
   const { admin: adminPhone, officer: officerPhone, citizen: citizenPhone } = demoPhones;
-  return { url, labs, adminPhone, officerPhone, citizenPhone, checkpointId };
+  const phones = { adminPhone, officerPhone, citizenPhone, ...(await grantStaff(admin)) };
+  return { url, labs, ...phones, checkpointId };
+}
+
+type Staff = Pick<DemoCredentials, 'labStaffPhone' | 'helpDeskPhone'>;
+
+/** Credentials of before there was staff of a laboratory and of a help desk, with their phones. */
+export async function withStaff(
+  url: string,
+  kept: Omit<DemoCredentials, keyof Staff>,
+): Promise<DemoCredentials> {
+  const admin = await signIn(new GraphqlClient(url), demoPhones.admin);
+  return { ...kept, ...(await grantStaff(admin)) };
+}
+
+async function grantStaff(admin: GraphqlClient): Promise<Staff> {
+  const { labStaff, helpDesk } = demoPhones;
+  const labId = await labIdOf(admin, laboratories[0]);
+  for (const grant of [
+    { phone: labStaff, role: 'LAB_STAFF', labId },
+    { phone: helpDesk, role: 'HELP_DESK' },
+  ]) {
+    await admin.mutate('grantRole', '... on RoleGrant { id }', grant);
+  }
+  return { labStaffPhone: labStaff, helpDeskPhone: helpDesk };
 }
 
 /** Whether a platform knows these credentials: they may be of another database. */
@@ -60,6 +91,16 @@ export async function isKeptBy(url: string, { labs }: DemoCredentials): Promise<
     ),
   );
   return labs.length > 0 && (await Promise.all(opened)).every(Boolean);
+}
+
+/** Keys of before that nobody can know any more: only so many may be in force. The newest ones may be another folder's. */
+async function revokeOldKeys(admin: GraphqlClient, labId: string): Promise<void> {
+  const { labKeys } = await admin.ask<{ labKeys: { id: string; label: string; isInForce: boolean }[] }>(
+    'query ($labId: ID!) { labKeys(labId: $labId) { id label isInForce } }',
+    { labId },
+  );
+  const old = labKeys.filter(({ label, isInForce }) => label === 'demo' && isInForce).slice(9);
+  for (const { id } of old) await admin.mutate('revokeLabKey', '... on LabKey { id }', { id });
 }
 
 async function labIdOf(admin: GraphqlClient, laboratory: (typeof laboratories)[number]): Promise<string> {

@@ -23,6 +23,7 @@ export interface SessionData {
   readonly accessToken: string;
   readonly expiresAt: string;
   readonly refreshToken: string;
+  readonly deviceToken: string;
   readonly viewer: { readonly id: string; readonly roles: string[] };
 }
 
@@ -35,12 +36,16 @@ export const benchSettings: CitizensSettings = {
   bootstrapAdminPhone: adminPhone,
   limits: developmentLimits,
   wrongCodeMilliseconds: 0,
+  keeperMilliseconds: 100,
 };
 
 /** A citizens subgraph on a database of its own, for a test. */
 export class CitizensBench {
   /** Everything that was logged, as text. */
   logged = '';
+
+  /** Opens one more process of the same installation; whoever opens it closes it. */
+  beside!: () => Promise<Subgraph>;
 
   private constructor(
     readonly database: Database,
@@ -63,14 +68,9 @@ export class CitizensBench {
       },
     });
     (log as unknown as Record<symbol, unknown>)[Object.getOwnPropertySymbols(log).find(isStream)!] = sink;
-    bench.subgraph = await openCitizens({
-      database,
-      events,
-      stream,
-      masterKey: testKey,
-      log,
-      settings: { ...benchSettings, ...settings },
-    });
+    const parts = { database, events, stream, masterKey: testKey, log };
+    bench.beside = () => openCitizens({ ...parts, settings: { ...benchSettings, ...settings } });
+    bench.subgraph = await bench.beside();
     return bench;
   }
 
@@ -101,9 +101,7 @@ export class CitizensBench {
 
   /** What results says when a laboratory reports a phone. */
   async report(phone: string): Promise<string> {
-    const transit = new KeyRing('phone-transit');
-    transit.unlock(testKey);
-    const sealedPhone = transit.seal(phone, 'event.phone').toString('base64');
+    const sealedPhone = inTransit(phone);
     const phoneIndex = indexOf(phone);
     await this.tell('person.phone-reported', { phones: [{ phoneIndex, sealedPhone }] });
     return phoneIndex;
@@ -131,8 +129,14 @@ export class CitizensBench {
     throw new Error('No code came');
   }
 
-  async signIn(phone: string): Promise<SessionData> {
-    return this.ask(verifyOtp, { input: await this.challenge(phone) });
+  /** Signs in; on a device that was told `deviceToken` at an earlier sign-in, where it is given. */
+  async signIn(phone: string, deviceToken?: string): Promise<SessionData> {
+    return this.ask(verifyOtp, { input: { ...(await this.challenge(phone)), deviceToken } });
+  }
+
+  /** Somebody who is signed in with a phone (E.164). */
+  viewerOf(phone: string, accountId: string): Viewer {
+    return accountViewer({ accountId, phoneIndex: indexOf(phone) });
   }
 
   /** The payloads of a topic, as they are committed: the log's own reader waits for everybody's transactions. */
@@ -167,6 +171,13 @@ export function indexOf(phone: string): string {
   const ring = new KeyRing('results');
   ring.unlock(testKey);
   return ring.blindIndex(phoneIndexPurpose, phone).toString('base64url');
+}
+
+/** A phone as it travels in an event: sealed, base64. */
+export function inTransit(phone: string): string {
+  const transit = new KeyRing('phone-transit');
+  transit.unlock(testKey);
+  return transit.seal(phone, 'event.phone').toString('base64');
 }
 
 /** Another code than this one. */

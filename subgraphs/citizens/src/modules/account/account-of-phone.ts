@@ -13,10 +13,14 @@ export function accountOfPhone(em: SqlEntityManager, phone: string): Promise<Acc
 
 /** The account of a phone, made where there is none; locked. Two at once make one. */
 export async function accountMadeFor(em: SqlEntityManager, phone: string, locale: Locale): Promise<Account> {
-  await queryIn(em)(
-    `insert into citizens.account (id, phone, phone_index, locale, roles) values ($1, $2, $3, $4, '{CITIZEN}')
-       on conflict (phone_index) do nothing`,
-    [v7(), keyRing.seal(phone, 'account.phone'), phoneIndexOf(phone), locale],
-  );
-  return (await accountOfPhone(em, phone))!;
+  for (;;) {
+    await queryIn(em)(
+      `insert into citizens.account (id, phone, phone_index, locale, roles) values ($1, $2, $3, $4, '{CITIZEN}')
+         on conflict (phone_index) do nothing`,
+      [v7(), keyRing.seal(phone, 'account.phone'), phoneIndexOf(phone), locale],
+    );
+    const account = await accountOfPhone(em, phone);
+    // None: it stood in the way, and was ended before it could be locked.
+    if (account) return account;
+  }
 }

@@ -14,8 +14,13 @@ const accountSchema = defineEntity({
     labId: p.uuid().nullable(),
     checkpointIds: p.array().$type<string[]>(),
     createdAt: p.datetime(),
+    lastUsedAt: p.datetime(),
+    idleToldAt: p.datetime().nullable(),
   },
 });
+
+/** A number that nobody signed in with for so long may be another's by now. */
+export const idleDays = 90;
 
 /** What a role hangs on: a laboratory for LAB_STAFF, checkpoints for OFFICER. */
 export interface RoleScope {
@@ -25,6 +30,11 @@ export interface RoleScope {
 
 /** A person who signs in with a phone, and what they may be. */
 export class Account extends accountSchema.class {
+  /** Whether nobody has used it for so long that its number may be another's. */
+  isIdle(at: Date): boolean {
+    return at.getTime() - this.lastUsedAt.getTime() > idleDays * 24 * 3_600_000;
+  }
+
   /** Adds a role. Checkpoints are added to those of before; another laboratory takes the place of the old one. */
   grant(role: Role, { labId, checkpointIds }: RoleScope): void {
     this.roles = [...new Set([...this.roles, role])];
@@ -44,12 +54,20 @@ export class Account extends accountSchema.class {
     this.roles = this.roles.filter((held) => held !== role);
   }
 
+  /** Takes every role that was granted: its number may be another's by now, who is nobody's officer. */
+  lapse(): void {
+    this.roles = ['CITIZEN'];
+    this.labId = null;
+    this.checkpointIds = [];
+  }
+
   /** What an access token says of this account. */
-  viewerIn(session: { id: string; codeVerifiedAt: Date }): AccountViewer {
+  viewerIn(session: { id: string; deviceId: string; codeVerifiedAt: Date }): AccountViewer {
     return {
       kind: 'account',
       accountId: this.id,
       sessionId: session.id,
+      deviceId: session.deviceId,
       roles: this.roles,
       phoneIndex: Buffer.from(this.phoneIndex).toString('base64url'),
       labId: this.labId ?? null,

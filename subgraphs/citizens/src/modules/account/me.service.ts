@@ -6,7 +6,7 @@ import { Citizen, Viewer } from './viewer.type.js';
 export async function me({ viewer, em }: CitizensContext): Promise<Viewer | null> {
   if (viewer.kind !== 'account') return null;
   const account = await em.findOne(Account, { id: viewer.accountId }, { disableIdentityMap: true });
-  return account && Viewer.of(account);
+  return account && Viewer.of(account, viewer.sessionId);
 }
 
 /** A citizen, for that citizen alone. */

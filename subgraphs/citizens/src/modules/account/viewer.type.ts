@@ -7,11 +7,13 @@ export const RoleName = {
   CITIZEN: 'CITIZEN',
   LAB_STAFF: 'LAB_STAFF',
   OFFICER: 'OFFICER',
+  HELP_DESK: 'HELP_DESK',
   ADMIN: 'ADMIN',
 } as const satisfies { [Name in Role]: Name };
 registerEnumType(RoleName, {
   name: 'Role',
   description: 'What an account may be: CITIZEN always, the others when granted.',
+  valuesConfig: { HELP_DESK: { description: 'Helps people at a counter to reach their results.' } },
 });
 
 export const LocaleName = { vi: 'vi', en: 'en' } as const satisfies { [Name in Locale]: Name };
@@ -61,8 +63,11 @@ export class Viewer {
   @Field(() => [Checkpoint], { description: 'Of an OFFICER: where they may stand.' })
   checkpoints!: Checkpoint[];
 
-  /** What a person may read of their own account. */
-  static of({ id, phone, locale, roles, labId, checkpointIds }: Account): Viewer {
+  /** The session that it is read in. */
+  sessionId!: string;
+
+  /** What a person may read of their own account, in one of its sessions. */
+  static of({ id, phone, locale, roles, labId, checkpointIds }: Account, sessionId: string): Viewer {
     return Object.assign(new Viewer(), {
       id,
       maskedPhone: maskPhone(phone),
@@ -71,6 +76,7 @@ export class Viewer {
       citizen: Object.assign(new Citizen(), { id }),
       lab: labOfId(labId),
       checkpoints: checkpointIds.map(Checkpoint.of),
+      sessionId,
     });
   }
 }

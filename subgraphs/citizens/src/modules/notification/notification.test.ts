@@ -24,9 +24,33 @@ describe('a notice', () => {
     await bench.tell('person.notice-due', { phoneIndexes: [await bench.report(marker)] });
     await expect.poll(() => notices(marker), { timeout: 10_000 }).toHaveLength(1);
     expect(await notices(phone)).toHaveLength(1);
+  });
+
+  it('follows when the ten minutes are over where something came within them, and only there', async () => {
+    const [phone, quiet] = ['+84902000036', '+84902000037'];
+    const phoneIndexes = [await bench.report(phone), await bench.report(quiet)];
+    await bench.tell('person.notice-due', { phoneIndexes });
+    await expect.poll(() => notices(phone), { timeout: 10_000 }).toHaveLength(1);
+    await expect.poll(() => notices(quiet), { timeout: 10_000 }).toHaveLength(1);
+    for (let results = 0; results < 3; results++)
+      await bench.tell('person.notice-due', { phoneIndexes: phoneIndexes.slice(0, 1) });
+    const waiting = async () => {
+      const [index] = phoneIndexes;
+      const held = await bench.database.query(
+        'select from citizens.notice where is_waiting and phone_index = $1',
+        [Buffer.from(index!, 'base64url')],
+      );
+      return held.length;
+    };
+    await expect.poll(waiting).toBe(1);
     await bench.database.query("update citizens.notice set due_at = due_at - interval '10 minutes'");
-    await bench.tell('person.notice-due', { phoneIndexes: [phoneIndex] });
     await expect.poll(() => notices(phone), { timeout: 10_000 }).toHaveLength(2);
+    expect(await waiting()).toBe(0);
+    // Its ten minutes begin anew with it.
+    await bench.tell('person.notice-due', { phoneIndexes: phoneIndexes.slice(0, 1) });
+    await expect.poll(waiting).toBe(1);
+    expect(await notices(quiet)).toHaveLength(1);
+    expect(await notices(phone)).toHaveLength(2);
   });
 
   it("is in the language that the account's holder chose, and says nothing of what waits", async () => {

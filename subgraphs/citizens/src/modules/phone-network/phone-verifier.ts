@@ -13,16 +13,37 @@ export const codeSeconds = 600;
 /** What a provider says of a code. LOCKED: it was tried too often there; UNAVAILABLE: it could not be asked. */
 export type CodeJudgement = 'CORRECT' | 'INCORRECT' | 'EXPIRED' | 'LOCKED' | 'UNAVAILABLE';
 
+/** How a code is to be sent. `reference` is ours. */
+export interface StartOptions {
+  readonly channel: OtpChannel;
+  readonly locale: Locale;
+  readonly reference: string;
+  /** Whether one that runs for the phone has to make way, since somebody else tried its codes. */
+  readonly isApart?: boolean;
+}
+
+/** A verification that began. */
+export interface Started {
+  /** The provider's name for it. */
+  readonly requestId: string;
+  /** One of the same phone that had to make way for it. */
+  readonly replaced?: string;
+}
+
 /** Proves that somebody holds a phone: sends a code and checks what was typed. */
 export interface PhoneVerifier {
+  /** How its codes may travel. */
+  readonly channels: readonly OtpChannel[];
   /**
-   * Sends a code to a phone (E.164) and gives the provider's name for the verification. `reference` is ours.
+   * Sends a code to a phone (E.164) and gives the provider's name for the verification.
    * @throws PhoneNetworkError
    */
-  start(
-    phone: string,
-    options: { channel: OtpChannel; locale: Locale; reference: string },
-  ): Promise<{ requestId: string }>;
+  start(phone: string, options: StartOptions): Promise<Started>;
+  /**
+   * Sends a code by another way than the first, where there is one: the provider said later that it blocked it.
+   * @throws PhoneNetworkError
+   */
+  startOtherwise?(phone: string, options: StartOptions): Promise<Started>;
   /** Judges a code of six digits. A right one is right once. Throws for nothing that the provider may do. */
   check(requestId: string, code: string): Promise<CodeJudgement>;
   /** Ends a verification that is no longer wanted, where it still can be. */

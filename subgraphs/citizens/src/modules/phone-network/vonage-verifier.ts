@@ -1,4 +1,3 @@
-import type { Locale } from '@ketqua/platform';
 import { Auth } from '@vonage/auth';
 import { Channels, Verify2 } from '@vonage/verify2';
 import type { VonageSettings } from '../../settings.js';
@@ -6,9 +5,11 @@ import {
   type CodeJudgement,
   codeLength,
   codeSeconds,
-  type OtpChannel,
+  OtpChannel,
   PhoneNetworkError,
   type PhoneVerifier,
+  type Started,
+  type StartOptions,
 } from './phone-verifier.js';
 import { isRequestId, networkErrorOf, refusalOf } from './vonage-answer.js';
 
@@ -21,6 +22,7 @@ const judgements: Readonly<Record<number, CodeJudgement>> = {
 
 /** Vonage Verify v2: it makes the code, sends it and checks it. */
 export class VonageVerifier implements PhoneVerifier {
+  readonly channels = [OtpChannel.SMS, OtpChannel.VOICE];
   readonly #client: Verify2;
 
   constructor(private readonly settings: VonageSettings) {
@@ -32,29 +34,15 @@ export class VonageVerifier implements PhoneVerifier {
     });
   }
 
-  async start(
-    phone: string,
-    { channel, locale, reference }: { channel: OtpChannel; locale: Locale; reference: string },
-  ): Promise<{ requestId: string }> {
-    // E.164 without its plus sign, as Vonage takes it.
-    const to = phone.slice(1);
-    try {
-      const { requestId } = await this.#client.newRequest({
-        brand: this.settings.brand,
-        workflow: [channel === 'VOICE' ? { channel: Channels.VOICE, to } : { channel: Channels.SMS, to }],
-        locale: locale === 'vi' ? 'vi-vn' : 'en-gb',
-        codeLength,
-        channelTimeout: codeSeconds,
-        clientRef: reference,
-      });
-      if (isRequestId(requestId)) return { requestId };
-    } catch (error) {
-      const refusal = await refusalOf(error, this.settings.timeoutMilliseconds);
-      // One verification runs for a phone at a time: its code answers this challenge, too.
-      if (refusal.runningRequestId) return { requestId: refusal.runningRequestId };
-      throw networkErrorOf(refusal);
-    }
-    throw new PhoneNetworkError('UNAVAILABLE');
+  async start(phone: string, options: StartOptions): Promise<Started> {
+    const begun = await this.#begin(phone, options);
+    // One verification runs for a phone at a time: its code answers this challenge, too.
+    const makesWay = options.channel === OtpChannel.VOICE || options.isApart;
+    if (!begun.isRunning || !makesWay) return { requestId: begun.requestId };
+    // A call is no text that was sent already: that verification makes way. Where it does not, its code stands.
+    await this.cancel(begun.requestId);
+    const { requestId } = await this.#begin(phone, options);
+    return { requestId, replaced: begun.requestId };
   }
 
   async check(requestId: string, code: string): Promise<CodeJudgement> {
@@ -70,5 +58,30 @@ export class VonageVerifier implements PhoneVerifier {
   async cancel(requestId: string): Promise<void> {
     // The SDK answers `false` for whatever goes wrong: a verification that runs on ends by itself.
     await this.#client.cancel(requestId);
+  }
+
+  /** A new verification, or the one that runs for this phone. @throws PhoneNetworkError */
+  async #begin(
+    phone: string,
+    { channel, locale, reference }: StartOptions,
+  ): Promise<{ requestId: string; isRunning: boolean }> {
+    // E.164 without its plus sign, as Vonage takes it.
+    const to = phone.slice(1);
+    try {
+      const { requestId } = await this.#client.newRequest({
+        brand: this.settings.brand,
+        workflow: [channel === 'VOICE' ? { channel: Channels.VOICE, to } : { channel: Channels.SMS, to }],
+        locale: locale === 'vi' ? 'vi-vn' : 'en-gb',
+        codeLength,
+        channelTimeout: codeSeconds,
+        clientRef: reference,
+      });
+      if (isRequestId(requestId)) return { requestId, isRunning: false };
+    } catch (error) {
+      const refusal = await refusalOf(error, this.settings.timeoutMilliseconds);
+      if (refusal.runningRequestId) return { requestId: refusal.runningRequestId, isRunning: true };
+      throw networkErrorOf(refusal);
+    }
+    throw new PhoneNetworkError('UNAVAILABLE');
   }
 }

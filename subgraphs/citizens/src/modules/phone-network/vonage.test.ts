@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   adminPhone,
   CitizensBench,
   indexOf,
+  inTransit,
   otherThan,
   type SessionData,
 } from '../../testing/citizens-bench.js';
@@ -164,7 +166,10 @@ describe('signing in by Vonage', () => {
     vonage = await VonageDouble.open();
     bench = await CitizensBench.open({ vonage: vonage.settings });
   });
-  afterEach(() => vonage.expireAll());
+  afterEach(async () => {
+    vonage.expireAll();
+    await bench.database.query('update citizens.provider_health set failures = 0');
+  });
   afterAll(async () => {
     await bench.close();
     await vonage.close();
@@ -201,14 +206,27 @@ describe('signing in by Vonage', () => {
     expect((await tried(id, code)).__typename).toBe('Session');
   });
 
+  it('is asked ten times at most for one code, though it answers nothing and fifty guess at once', async () => {
+    const id = await asked();
+    const code = vonage.codeOf(adminPhone);
+    const checks = () => vonage.received.filter(({ path }) => /^\/v2\/verify\/./.test(path)).length;
+    const before = checks();
+    vonage.failNext(...Array.from({ length: 50 }, () => problem(503)));
+    for (let round = 0; round < 5; round++) {
+      await Promise.all(Array.from({ length: 10 }, () => tried(id, otherThan(code))));
+    }
+    vonage.recover();
+    expect(checks() - before).toBe(10);
+    expect(await tried(id, code)).toMatchObject({ code: 'OTP_LOCKED' });
+  });
+
   it('is not held up in the database by a provider that hangs', async () => {
     const id = await asked();
     vonage.failNext({ kind: 'hang' });
     const hanging = tried(id, '111111');
     await new Promise((resolve) => setTimeout(resolve, 50));
-    const began = Date.now();
-    await tried(id, 'letters');
-    expect(Date.now() - began).toBeLessThan(200);
+    const answered = tried(id, 'letters').then(() => 'the other');
+    expect(await Promise.race([answered, hanging])).toBe('the other');
     expect(await hanging).toMatchObject({ code: 'OTP_UNAVAILABLE' });
   });
 
@@ -228,4 +246,36 @@ describe('signing in by Vonage', () => {
       .poll(() => vonage.received.filter(({ path }) => path === '/v1/messages'), { timeout: 10_000 })
       .toMatchObject([{ body: { to: adminPhone.slice(1), text: 'Ketqua: bạn có thông báo mới.' } }]);
   });
+
+  it('tries a notice again that the provider did not take, and texts none of the others twice', async () => {
+    const phones = ['+84903000071', '+84903000072', '+84903000073'];
+    const phoneIndexes: string[] = [];
+    for (const phone of phones) phoneIndexes.push(await bench.report(phone));
+    vonage.failNext(problem(503));
+    await bench.tell('person.notice-due', { phoneIndexes });
+    const told = () =>
+      phones.map((phone) => vonage.received.filter(({ body }) => body.to === phone.slice(1)).length).sort();
+    await expect.poll(told, { timeout: 40_000, interval: 100 }).toEqual([1, 1, 2]);
+    expect(bench.logged).not.toMatch(/90300007/);
+  }, 60_000);
+
+  it("tries again to text a laboratory's contact, and logs no phone", async () => {
+    const phone = '+84903000061';
+    vonage.failNext(problem(503));
+    await bench.tell('lab.contact-due', {
+      labId: randomUUID(),
+      phoneIndex: indexOf(phone),
+      sealedPhone: inTransit(phone),
+      labCode: 'HCDC',
+      status: 'SILENT',
+      heardAt: '2026-11-24T01:30:00.000Z',
+      timeZone: 'Asia/Ho_Chi_Minh',
+      locale: 'vi',
+    });
+    const texts = () => vonage.received.filter(({ body }) => body.to === phone.slice(1));
+    await expect.poll(texts, { timeout: 40_000, interval: 100 }).toHaveLength(2);
+    expect(texts()[1]!.body.text).toMatch(/^Ketqua: phòng xét nghiệm HCDC đã ngừng gửi dữ liệu/);
+    expect(bench.logged).toContain("a laboratory's contact could not be texted");
+    expect(bench.logged).not.toContain('903000061');
+  }, 60_000);
 });

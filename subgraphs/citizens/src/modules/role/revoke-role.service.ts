@@ -1,4 +1,5 @@
-import { happened, NotFoundError, phoneInE164, unitOfWork } from '@ketqua/platform';
+import { acted, happened, NotFoundError, phoneInE164, unitOfWork } from '@ketqua/platform';
+import { validate } from 'uuid';
 import type { CitizensContext } from '../../context.js';
 import { accountOfPhone } from '../account/account-of-phone.js';
 import { InvalidPhoneError } from '../account/phone-errors.js';
@@ -17,6 +18,13 @@ export async function revokeRole(
     if (!account?.roles.includes(role) || role === 'CITIZEN') return NotFoundError.of(context.locale);
     account.revoke(role, { checkpointIds });
     outbox(happened('account.roles-changed', { accountId: account.id }));
+    outbox(
+      acted(context, 'ROLE_REVOKED', {
+        ...{ accountId: account.id, role },
+        // What is no identifier takes nothing away.
+        checkpointIds: role === 'OFFICER' ? (checkpointIds?.filter(validate).join(' ') ?? null) : null,
+      }),
+    );
     return RoleGrant.of(account);
   });
 }

@@ -18,6 +18,11 @@ describe('a role', () => {
   let bench: CitizensBench;
   const granted = (input: object) => bench.ask<Grant>(grantRole, { input }, admin);
   const revoked = (input: object) => bench.ask<Grant>(revokeRole, { input }, admin);
+  const registeredLab = async () => {
+    const labId = randomUUID();
+    await bench.tell('lab.registered', { labId });
+    return labId;
+  };
   const viewerOf = async ({ accessToken }: SessionData) =>
     (await new AccessTokens(testKey).read(accessToken)).viewer as AccountViewer;
 
@@ -32,7 +37,7 @@ describe('a role', () => {
   });
 
   it('makes the account, lets its phone be texted, and is in the next token', async () => {
-    const [phone, labId] = ['+84902000021', randomUUID()];
+    const [phone, labId] = ['+84902000021', await registeredLab()];
     const grant = await granted({ phone, role: 'LAB_STAFF', labId });
     expect(grant).toMatchObject({
       roles: ['CITIZEN', 'LAB_STAFF'],
@@ -68,13 +73,13 @@ describe('a role', () => {
   });
 
   it('that is taken away is told to every process; one that is added is not', async () => {
-    const [phone, labId] = ['+84902000023', randomUUID()];
+    const [phone, labId] = ['+84902000023', await registeredLab()];
     const { id } = await granted({ phone, role: 'LAB_STAFF', labId });
     await granted({ phone, role: 'LAB_STAFF', labId });
     const told = async () =>
       (await bench.topics('account.roles-changed')).filter(({ accountId }) => accountId === id).length;
     expect(await told()).toBe(0);
-    await granted({ phone, role: 'LAB_STAFF', labId: randomUUID() });
+    await granted({ phone, role: 'LAB_STAFF', labId: await registeredLab() });
     expect(await told()).toBe(1);
     expect(await revoked({ phone, role: 'LAB_STAFF' })).toMatchObject({ roles: ['CITIZEN'], lab: null });
     expect(await told()).toBe(2);
@@ -85,6 +90,7 @@ describe('a role', () => {
     const wrong: [object, string, string[]][] = [
       [{ phone, role: 'LAB_STAFF' }, 'INVALID_ROLE', ['input', 'labId']],
       [{ phone, role: 'LAB_STAFF', labId: 'HCM-01' }, 'INVALID_ROLE', ['input', 'labId']],
+      [{ phone, role: 'LAB_STAFF', labId: randomUUID() }, 'INVALID_ROLE', ['input', 'labId']],
       [{ phone, role: 'OFFICER', checkpointIds: [] }, 'INVALID_ROLE', ['input', 'checkpointIds']],
       [{ phone, role: 'OFFICER', checkpointIds: ['gate'] }, 'INVALID_ROLE', ['input', 'checkpointIds']],
       [{ phone: 'none', role: 'ADMIN' }, 'INVALID_PHONE', ['input', 'phone']],
@@ -93,6 +99,23 @@ describe('a role', () => {
     const unknown = await revoked({ phone, role: 'ADMIN' });
     expect(unknown).toMatchObject({ code: 'NOT_FOUND' });
     expect(await revoked({ phone: adminPhone, role: 'CITIZEN' })).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('at a laboratory is granted from the moment that it is registered, and after its event is read', async () => {
+    const labId = randomUUID();
+    // Committed, and nobody was woken: the event waits.
+    await bench.database.query("insert into events.event (topic, payload) values ('lab.registered', $1)", [
+      JSON.stringify({ labId }),
+    ]);
+    const input = { phone: '+84902000027', role: 'LAB_STAFF', labId };
+    expect(await granted(input)).toMatchObject({ lab: { id: labId } });
+    await bench.events.wake();
+    const known = () => bench.database.query('select from citizens.known_lab where id = $1', [labId]);
+    await expect.poll(known, { timeout: 5_000 }).toHaveLength(1);
+    // Told again, as each day, it is still one; and when the log has forgotten it, it is known.
+    await bench.tell('lab.registered', { labId });
+    await bench.database.query("delete from events.event where topic = 'lab.registered'");
+    expect(await granted({ ...input, labId: labId.toUpperCase() })).toMatchObject({ lab: { id: labId } });
   });
 
   it('is granted and revoked by an ADMIN alone', async () => {

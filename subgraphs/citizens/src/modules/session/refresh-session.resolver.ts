@@ -16,7 +16,7 @@ export class RefreshSessionResolver {
   @Public()
   @Mutation(() => RefreshSessionResult, {
     description:
-      'Goes on with a session. A refresh token is used once; used again, it ends the whole session. For everybody.',
+      'Goes on with a session. A refresh token is used once; used again, it ends the whole session, unless its device asks within a minute for an answer that was lost. For everybody.',
   })
   refreshSession(
     @Ctx() context: CitizensContext,

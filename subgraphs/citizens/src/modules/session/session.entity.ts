@@ -6,6 +6,9 @@ const sessionRecordSchema = defineEntity({
   properties: {
     id: p.uuid().primary(),
     accountId: p.uuid(),
+    deviceId: p.uuid().nullable(),
+    beganAt: p.datetime(),
+    lastUsedAt: p.datetime(),
     codeVerifiedAt: p.datetime(),
     expiresAt: p.datetime(),
     endedAt: p.datetime().nullable(),
@@ -14,6 +17,11 @@ const sessionRecordSchema = defineEntity({
 
 /** A sign-in: one device's family of refresh tokens. */
 export class SessionRecord extends sessionRecordSchema.class {
+  /** The device that it counts for: itself, where it began before devices were known, or its device is forgotten. */
+  deviceKey(): string {
+    return this.deviceId ?? this.id;
+  }
+
   /** Whether it may still be refreshed. */
   isAlive(at: Date): boolean {
     return !this.endedAt && this.expiresAt > at;

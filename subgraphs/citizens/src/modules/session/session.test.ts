@@ -2,7 +2,7 @@ import type { AccountViewer } from '@ketqua/platform';
 import { AccessTokens } from '@ketqua/platform';
 import { accountViewer, testKey } from '@ketqua/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { admin, adminPhone, CitizensBench, type SessionData } from '../../testing/citizens-bench.js';
+import { admin, adminPhone, CitizensBench, indexOf, type SessionData } from '../../testing/citizens-bench.js';
 import { me, refreshSession, signOut } from '../../testing/operations.js';
 
 type Answer = SessionData & { code?: string; endedSessions?: number };
@@ -88,6 +88,24 @@ describe('a session', () => {
     expect(await endedSessions()).toEqual(expect.arrayContaining(viewers.map(({ sessionId }) => sessionId)));
   });
 
+  it('ends on every device when the phone is lost, whose devices are forgotten; a number of nobody ends none', async () => {
+    const lost = '+84902000012';
+    await bench.report(lost);
+    const sessions = [await bench.signIn(lost), await bench.signIn(lost)];
+    const other = await bench.signIn(phone);
+    const viewers = await Promise.all(sessions.map(viewerOf));
+    await bench.tell('phone.lost', { phoneIndex: indexOf('+84902009999') });
+    await bench.tell('phone.lost', { phoneIndex: indexOf(lost) });
+    await expect
+      .poll(endedSessions, { timeout: 10_000 })
+      .toEqual(expect.arrayContaining(viewers.map(({ sessionId }) => sessionId)));
+    expect(await refreshed(sessions[0]!.refreshToken)).toMatchObject({ code: 'SESSION_EXPIRED' });
+    expect((await refreshed(other.refreshToken)).__typename).toBe('Session');
+    const again = await viewerOf(await bench.signIn(lost, sessions[0]!.deviceToken));
+    expect(again.accountId).toBe(viewers[0]!.accountId);
+    expect(viewers.map(({ deviceId }) => deviceId)).not.toContain(again.deviceId);
+  });
+
   it("ends nobody else's", async () => {
     const other = await bench.signIn(adminPhone);
     const mine = await viewerOf(await bench.signIn(phone));
@@ -116,7 +134,7 @@ describe('a session', () => {
     for (const other of [
       undefined,
       accountViewer(),
-      { kind: 'lab', labId: accountId, keyId: accountId } as const,
+      { kind: 'lab', labId: accountId, keyId: accountId, access: 'SUBMIT' } as const,
     ]) {
       expect(await bench.ask(me, {}, other)).toBeNull();
     }

@@ -19,6 +19,13 @@ export class Session {
   })
   refreshToken!: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What this device is known by: to be given with the next code, so that it counts as the same device. Told at a sign-in; null when a session goes on, and to a page, whose cookie holds it.',
+  })
+  deviceToken!: string | null;
+
   @Field(() => Viewer)
   viewer!: Viewer;
 }

@@ -3,8 +3,14 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { keyRing } from '../../key-ring.js';
 import type { OtpChannel } from '../phone-network/phone-verifier.js';
 
+/** What a provider said last of a code's way. */
+export type Delivery = 'BLOCKED' | 'FAILED' | 'EXPIRED' | 'CANCELLED' | 'COMPLETED';
+
 /** How often a code may be tried. */
 export const maximalAttempts = 5;
+
+/** How often a check that the provider did not answer is forgiven: it may have judged it all the same. */
+export const maximalUnanswered = 5;
 
 const challengeSchema = defineEntity({
   name: 'Challenge',
@@ -20,6 +26,9 @@ const challengeSchema = defineEntity({
     attempts: p.integer(),
     verificationId: p.text().nullable(),
     endedAt: p.datetime().nullable(),
+    isTrusted: p.boolean(),
+    isRerouted: p.boolean(),
+    delivery: p.text().$type<Delivery>().nullable(),
   },
 });
 

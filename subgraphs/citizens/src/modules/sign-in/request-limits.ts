@@ -1,39 +1,51 @@
 import { queryIn, rateLimited } from '@ketqua/platform';
 import type { CitizensContext } from '../../context.js';
-import { keyRing } from '../../key-ring.js';
+import { knownDeviceOf } from '../device/known-device.js';
+import { failureWait } from './failures.js';
+import { networksOf } from './networks-of.js';
+
+/** Who asks for a code, or tries one, as limits count it. */
+export interface Asker {
+  /** A known device by itself, so that no stranger uses up what its owner may; else the phone. */
+  readonly subject: string;
+  readonly isTrusted: boolean;
+}
+
+/** The asker for a phone: the same statements for every phone, known or not. */
+export async function askerFor(
+  { em }: Pick<CitizensContext, 'em'>,
+  phoneIndex: Uint8Array,
+  deviceToken: string | null | undefined,
+): Promise<Asker> {
+  const device = await knownDeviceOf(queryIn(em), phoneIndex, deviceToken);
+  if (device) return { subject: `device ${device}`, isTrusted: true };
+  return { subject: `phone ${Buffer.from(phoneIndex).toString('hex')}`, isTrusted: false };
+}
 
 /**
- * Counts a request for a code against its phone, its address and the whole house, known and unknown phones alike.
- * One statement takes the three rows, always in this order: requests at once wait for each other and are all
- * counted. What is refused is not counted.
+ * Counts a request for a code by its address, its networks, its phone and the whole house, known and unknown phones
+ * alike. What is refused by an address or a network counts against no phone.
  * @throws GraphQLError RATE_LIMITED
  */
-export async function countRequest(
-  { em, address, settings }: CitizensContext,
-  phoneIndex: Buffer,
-): Promise<void> {
-  const { perPhone, perAddress, global, windowSeconds } = settings.limits;
-  const subjects = [`phone ${phoneIndex.toString('hex')}`, `address ${address}`, 'everybody'];
-  await em.transactional(async (transaction) => {
-    const reached = await queryIn(transaction)<{ wait: number }>(
-      `with counted as (
-         insert into citizens.request_count as seen (subject, window_began_at, requests)
-           select subject, now(), 1 from unnest($1::bytea[]) with ordinality as asked (subject, place) order by place
-         on conflict (subject) do update set
-           requests = case when seen.window_began_at > now() - make_interval(secs => $3) then seen.requests + 1 else 1 end,
-           window_began_at = case when seen.window_began_at > now() - make_interval(secs => $3)
-                                  then seen.window_began_at else now() end
-         returning subject, requests, window_began_at
-       )
-       select extract(epoch from window_began_at + make_interval(secs => $3) - now())::float8 as wait
-         from counted join unnest($1::bytea[], $2::int[]) as allowed (subject, requests) using (subject)
-        where counted.requests > allowed.requests order by wait desc`,
-      [
-        subjects.map((subject) => keyRing.blindIndex('request-count', subject)),
-        [perPhone, perAddress, global],
-        windowSeconds,
-      ],
-    );
-    if (reached[0]) throw rateLimited(reached[0].wait);
-  });
+export async function countRequest(context: CitizensContext, { subject, isTrusted }: Asker): Promise<void> {
+  const { limits, address, settings } = context;
+  const { perPhone, perAddress, perSubnet, perNetwork, global, windowSeconds: seconds } = settings.limits;
+  const networks = networksOf(address);
+  const counted: readonly (readonly [string, number, string | undefined])[] = [
+    // Whoever has one IPv6 address has a /64 of them.
+    ['request-address', perAddress, address.includes(':') ? networks?.subnet : address],
+    // What a crowd uses up, a device that is known does not want for.
+    ['request-subnet', perSubnet, isTrusted ? undefined : networks?.subnet],
+    ['request-network', perNetwork, isTrusted ? undefined : networks?.network],
+    ['request-phone', perPhone, subject],
+    ['request-all', global, isTrusted ? undefined : 'everybody'],
+  ];
+  for (const [name, points, of] of counted) {
+    if (of === undefined) continue;
+    const reached = await limits.take({ name, points, seconds }, of);
+    if (reached) throw rateLimited(reached.wait);
+  }
+  // A code that could not be tried is not worth a text.
+  const wait = await failureWait(context, subject);
+  if (wait) throw rateLimited(wait);
 }

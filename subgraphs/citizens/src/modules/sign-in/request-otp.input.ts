@@ -17,6 +17,13 @@ export class RequestOtpInput {
   @Field(() => OtpChannel, { nullable: true, defaultValue: OtpChannel.SMS })
   channel?: OtpChannel | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "What `Session.deviceToken` said at an earlier sign-in on this device: limits count it apart. Absent from a page: the gateway takes its cookie's.",
+  })
+  deviceToken?: string | null;
+
   @Field(() => LocaleName, { nullable: true, defaultValue: LocaleName.vi })
   locale?: Locale | null;
 }

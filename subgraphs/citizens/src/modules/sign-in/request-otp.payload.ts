@@ -1,5 +1,6 @@
 import { DateTime } from '@ketqua/platform';
 import { Field, ID, ObjectType } from 'type-graphql';
+import { OtpChannel } from '../phone-network/phone-verifier.js';
 
 @ObjectType({
   description:
@@ -17,4 +18,10 @@ export class OtpChallenge {
 
   @Field(() => String, { description: 'The country code and the last three digits.' })
   maskedPhone!: string;
+
+  @Field(() => [OtpChannel], {
+    description:
+      'How a code may travel here, the same for every phone: what may be asked for where none came.',
+  })
+  channels!: OtpChannel[];
 }

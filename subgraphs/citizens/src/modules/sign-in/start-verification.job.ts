@@ -1,8 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type JobQueue, type Logger, type Orm, queryIn } from '@ketqua/platform';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { mayBeTexted } from '../notification/known-phones.js';
 import { PhoneNetworkError, type PhoneVerifier } from '../phone-network/phone-verifier.js';
 import { Challenge } from './challenge.entity.js';
+import { noteAnswer, noteFailure } from './provider-health.js';
+import { hasStrangersTries } from './shared-verification.js';
+import type { TextBudget } from './text-budget.js';
 
 /** The job's name. */
 export const startVerification = 'start-verification';
@@ -10,6 +14,13 @@ export const startVerification = 'start-verification';
 /** What the job is given: no phone. */
 export interface StartVerification {
   readonly challengeId: string;
+}
+
+interface StartParts {
+  readonly orm: Orm;
+  readonly verifier: PhoneVerifier;
+  readonly budget: TextBudget;
+  readonly log: Logger;
 }
 
 /** How long the event that makes a phone known may be on its way. */
@@ -25,10 +36,7 @@ class PhoneNotKnownYetError extends Error {
 }
 
 /** Declares the job that sends a code, where somebody may be texted. */
-export async function workOnVerifications(
-  jobs: JobQueue,
-  parts: { orm: Orm; verifier: PhoneVerifier; log: Logger },
-): Promise<void> {
+export async function workOnVerifications(jobs: JobQueue, parts: StartParts): Promise<void> {
   const settings = { retryLimit: 4, retryDelay: 1, expireInSeconds: 60 };
   const run = async (data: StartVerification) => {
     try {
@@ -42,25 +50,54 @@ export async function workOnVerifications(
 }
 
 async function start(
-  { orm, verifier, log }: { orm: Orm; verifier: PhoneVerifier; log: Logger },
+  { orm, verifier, budget, log }: StartParts,
   { challengeId }: StartVerification,
 ): Promise<void> {
   const em = orm.em.fork();
   const challenge = await em.findOne(Challenge, { id: challengeId });
   if (!challenge?.isOpen(new Date()) || challenge.verificationId) return;
   if (!(await isKnown(orm, challenge))) return;
+  if (!(await isTrusted(em, challenge)) && !(await budget.allows())) return;
   const { phone, channel, locale } = challenge;
   try {
-    const { requestId } = await verifier.start(phone, { channel, locale, reference: challengeId });
-    await queryIn(em)('update citizens.challenge set verification_id = $2 where id = $1', [
-      challengeId,
-      requestId,
-    ]);
+    const query = queryIn(em);
+    const isApart = challenge.isTrusted && (await hasStrangersTries(query, challenge.phoneIndex));
+    const options = { channel, locale, reference: challengeId, isApart };
+    const { requestId, replaced } =
+      challenge.isRerouted && verifier.startOtherwise
+        ? await verifier.startOtherwise(phone, options)
+        : await verifier.start(phone, options);
+    await noteAnswer(query);
+    // A webhook may have sent it another way meanwhile: then the answer comes too late.
+    await query(
+      `update citizens.challenge set verification_id = $2, sent_at = now() where id = $1 and is_rerouted = $3`,
+      [challengeId, requestId, challenge.isRerouted],
+    );
+    // Whoever asked before is answered by the code that was sent in its place; but not by one that is sent apart.
+    if (replaced) {
+      await query(
+        `update citizens.challenge set verification_id = $2
+          where verification_id = $1 and ended_at is null and (not $3 or is_trusted or attempts = 0)`,
+        [replaced, requestId, isApart],
+      );
+    }
   } catch (error) {
     log.error({ challengeId, error }, 'a code could not be sent');
+    await noteFailure(queryIn(em), error);
     const isHopeless = error instanceof PhoneNetworkError && error.code === 'REFUSED';
     if (!isHopeless) throw error;
   }
+}
+
+/** A known device, or somebody with a role: they get a code, whatever strangers have sent. */
+async function isTrusted(em: SqlEntityManager, { isTrusted, phoneIndex }: Challenge): Promise<boolean> {
+  if (isTrusted) return true;
+  const [account] = await queryIn(em)<{ hasRole: boolean }>(
+    `select roles && array['LAB_STAFF', 'OFFICER', 'HELP_DESK', 'ADMIN'] as "hasRole"
+       from citizens.account where phone_index = $1`,
+    [phoneIndex],
+  );
+  return account?.hasRole ?? false;
 }
 
 async function isKnown(orm: Orm, { phoneIndex, requestedAt }: Challenge): Promise<boolean> {

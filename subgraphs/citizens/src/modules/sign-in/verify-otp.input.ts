@@ -7,4 +7,11 @@ export class VerifyOtpInput {
 
   @Field(() => String, { description: 'Six digits.' })
   code!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "What `Session.deviceToken` said at an earlier sign-in on this device. Absent from a page: the gateway takes its cookie's.",
+  })
+  deviceToken?: string | null;
 }

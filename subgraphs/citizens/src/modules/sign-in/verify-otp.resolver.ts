@@ -15,7 +15,8 @@ const VerifyOtpResult = createUnionType({
 export class VerifyOtpResolver {
   @Public()
   @Mutation(() => VerifyOtpResult, {
-    description: 'Signs in with a one-time code; the first time, this makes the account. For everybody.',
+    description:
+      'Signs in with a one-time code; the first time, this makes the account. Whoever is signed in to the account on this device goes on with that session, its code verified anew. For everybody.',
   })
   verifyOtp(
     @Ctx() context: CitizensContext,

@@ -5,11 +5,17 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { validate } from 'uuid';
 import type { CitizensContext } from '../../context.js';
 import { accountMadeFor } from '../account/account-of-phone.js';
-import { type CodeJudgement, codeLength } from '../phone-network/phone-verifier.js';
+import { wakeAccount } from '../account/idle-accounts.js';
+import { type CodeJudgement, codeLength, PhoneNetworkError } from '../phone-network/phone-verifier.js';
 import { beginSession, sessionFor } from '../session/open-session.js';
+import { renewCode } from '../session/renew-code.js';
 import type { Session } from '../session/session.type.js';
-import { Challenge, maximalAttempts } from './challenge.entity.js';
+import { Challenge, maximalAttempts, maximalUnanswered } from './challenge.entity.js';
+import { forgiveFailure, takeFailure } from './failures.js';
 import { OtpExpiredError, OtpIncorrectError, OtpLockedError, OtpUnavailableError } from './otp-errors.js';
+import { noteAnswer, noteFailure } from './provider-health.js';
+import { askerFor } from './request-limits.js';
+import { isLeftToDevice } from './shared-verification.js';
 import type { VerifyOtpInput } from './verify-otp.input.js';
 
 /** What a code can come to. */
@@ -28,8 +34,13 @@ export async function verifyOtp(context: CitizensContext, input: VerifyOtpInput)
   const began = Date.now();
   const attempt = await takeAttempt(context, input.challengeId);
   if (attempt instanceof UserError) return attempt;
+  const deviceToken = context.deviceToken ?? input.deviceToken ?? null;
+  const { subject } = await askerFor(context, attempt.phoneIndex, deviceToken);
+  const wait = await takeFailure(context, subject);
+  if (wait) return OtpLockedError.until(wait, context.locale);
   const judgement = await judge(context, attempt, input.code);
-  if (judgement === 'CORRECT') return signIn(context, attempt.id);
+  if (judgement === 'CORRECT' || judgement === 'UNAVAILABLE') await forgiveFailure(context, subject);
+  if (judgement === 'CORRECT') return signIn(context, attempt.id, deviceToken);
   const answer = await refusal(context, attempt, judgement);
   const left = context.settings.wrongCodeMilliseconds - (Date.now() - began);
   if (left > 0) await pause(left);
@@ -55,15 +66,23 @@ async function takeAttempt(
 }
 
 async function judge(
-  { verifier, log }: CitizensContext,
-  { id, verificationId }: Challenge,
+  { verifier, log, em }: CitizensContext,
+  challenge: Challenge,
   code: string,
 ): Promise<CodeJudgement> {
+  const { id, verificationId } = challenge;
   const digits = code.normalize('NFKC').replaceAll(/[\s-]/g, '');
   const isCode = digits.length === codeLength && /^\d+$/.test(digits);
-  if (!verificationId || !isCode) return 'INCORRECT';
-  const judgement = await verifier.check(verificationId, digits);
-  if (judgement === 'UNAVAILABLE') log.warn({ challengeId: id }, 'a code could not be checked');
+  if (!isCode) return 'INCORRECT';
+  // Where nobody was texted the provider is asked about a verification that it does not have: it answers as slowly, and
+  // fails as often, as for a phone that it knows.
+  const query = queryIn(em);
+  const isAsked = verificationId && !(await isLeftToDevice(query, challenge));
+  const judgement = await verifier.check(isAsked ? verificationId : id, digits);
+  if (judgement === 'UNAVAILABLE') {
+    log.warn({ challengeId: id }, 'a code could not be checked');
+    await noteFailure(query, new PhoneNetworkError('UNAVAILABLE'));
+  } else await noteAnswer(query);
   return judgement;
 }
 
@@ -74,8 +93,14 @@ async function refusal(
 ): Promise<OtpIncorrectError | OtpLockedError | OtpUnavailableError> {
   const { id, attempts } = challenge;
   if (judgement === 'UNAVAILABLE') {
-    await queryIn(em)('update citizens.challenge set attempts = attempts - 1 where id = $1', [id]);
-    return OtpUnavailableError.of(locale);
+    // What was not answered may have been judged: forgiven without end, a slow provider would be asked without end.
+    const [forgiven] = await queryIn(em)(
+      `update citizens.challenge set attempts = attempts - 1, unanswered = unanswered + 1
+        where id = $1 and unanswered < $2 returning true`,
+      [id, maximalUnanswered],
+    );
+    const isOver = !forgiven && attempts >= maximalAttempts;
+    return isOver ? OtpLockedError.of(challenge, locale) : OtpUnavailableError.of(locale);
   }
   // A provider that counts for itself may lock or end a verification earlier than we do. For a phone that nobody was
   // texted at none would, and the difference would tell which phones are known: it is a wrong code like any other.
@@ -83,8 +108,12 @@ async function refusal(
   return OtpIncorrectError.after(attempts, locale);
 }
 
-async function signIn(context: CitizensContext, challengeId: string): Promise<Session | OtpExpiredError> {
-  const opened = await unitOfWork(context, async (em) => {
+async function signIn(
+  context: CitizensContext,
+  challengeId: string,
+  deviceToken: string | null,
+): Promise<Session | OtpExpiredError> {
+  const opened = await unitOfWork(context, async (em, outbox) => {
     const challenge = await locked(em, challengeId);
     if (!challenge || challenge.endedAt) return null;
     challenge.endedAt = new Date();
@@ -93,8 +122,11 @@ async function signIn(context: CitizensContext, challengeId: string): Promise<Se
       challenge.verificationId,
     ]);
     const account = await accountMadeFor(em, challenge.phone, challenge.locale);
+    await wakeAccount(em, outbox, account);
+    const renewed = await renewCode(em, context, { account, deviceToken });
+    if (renewed) return renewed;
     account.locale = challenge.locale;
-    return beginSession(em, account);
+    return beginSession(em, outbox, { account, deviceToken, agent: context.agent });
   });
   return opened ? sessionFor(context, opened) : OtpExpiredError.of(context.locale);
 }

@@ -1,4 +1,7 @@
 import type { AccessTokens, Caller, EventLog, EventStream, KeyRing, Logger, Orm } from '@ketqua/platform';
+import type { KeyUse } from './modules/lab-key/key-use.js';
+import type { DelayLoader } from './modules/lab-sync/delay-loader.js';
+import type { SyncKeeper } from './modules/lab-sync/sync-keeper.js';
 import type { LabLoader } from './modules/laboratory/lab-loader.js';
 import type { LabsSettings } from './settings.js';
 
@@ -10,7 +13,10 @@ export interface LabsContext extends Caller {
   readonly stream: EventStream;
   readonly log: Logger;
   readonly labs: LabLoader;
+  readonly delays: DelayLoader;
   readonly tokens: AccessTokens;
+  readonly keyUse: KeyUse;
+  readonly keeper: SyncKeeper;
   /** Blind indexes: a network address is counted, never stored. */
   readonly ring: KeyRing;
   readonly settings: LabsSettings;

@@ -6,5 +6,5 @@ import { openLabs } from './subgraph.js';
 await runSubgraphProcess(
   'labs',
   () => readEnvironment(labsEnvironment),
-  (ground) => openLabs({ ...ground, settings: labsSettings }),
+  (ground, { KETQUA_COUNTRY: country }) => openLabs({ ...ground, settings: { ...labsSettings, country } }),
 );

@@ -3,15 +3,19 @@ import {
   type Database,
   type EventLog,
   type EventStream,
-  KeyRing,
   type Logger,
   runSubgraph,
   type Subgraph,
 } from '@ketqua/platform';
 import type { LabsContext } from './context.js';
+import { keyRing, phoneTransitRing } from './key-ring.js';
 import { migrations } from './migrations/index.js';
+import { KeyUse } from './modules/lab-key/key-use.js';
 import { labKeyEntities } from './modules/lab-key/lab-key.entity.js';
 import { countSubmissions } from './modules/lab-sync/count-submissions.consumer.js';
+import { DelayLoader } from './modules/lab-sync/delay-loader.js';
+import { measureDelays } from './modules/lab-sync/measure-delays.consumer.js';
+import { SyncKeeper } from './modules/lab-sync/sync-keeper.js';
 import { LabLoader } from './modules/laboratory/lab-loader.js';
 import { laboratoryEntities } from './modules/laboratory/laboratory.entity.js';
 import { buildLabsSchema } from './schema.js';
@@ -27,7 +31,7 @@ export interface LabsParts {
   readonly settings: LabsSettings;
 }
 
-/** Opens the labs subgraph: brings its schema up to date, starts its consumer, and answers. */
+/** Opens the labs subgraph: brings its schema up to date, starts its consumers and the keeper of its board, and answers. */
 export async function openLabs(parts: LabsParts): Promise<Subgraph> {
   const { database, events, stream, masterKey, log, settings } = parts;
   const orm = await database.connect({
@@ -36,22 +40,46 @@ export async function openLabs(parts: LabsParts): Promise<Subgraph> {
     migrations,
   });
   const tokens = new AccessTokens(masterKey);
-  const ring = new KeyRing('labs');
-  ring.unlock(masterKey);
-  const consumer = await countSubmissions({ log: events, logger: log, orm });
+  keyRing.unlock(masterKey);
+  phoneTransitRing.unlock(masterKey);
+  const keyUse = new KeyUse(database, log, settings.sessionsAMinute);
+  const consumers = [
+    await countSubmissions({ log: events, logger: log, orm }),
+    await measureDelays({ log: events, logger: log, orm }),
+  ];
+  const pauseMilliseconds = settings.keeperSeconds * 1_000;
+  const keeper = new SyncKeeper({ orm, events, log, pauseMilliseconds });
   return runSubgraph<LabsContext>({
     name: 'labs',
     schema: await buildLabsSchema(),
     log,
     contextOf(caller, signal) {
       const em = orm.em.fork();
-      return { ...caller, em, events, stream, log, labs: new LabLoader(em), tokens, ring, settings, signal };
+      const loaders = { labs: new LabLoader(em), delays: new DelayLoader(em) };
+      return {
+        ...caller,
+        em,
+        events,
+        stream,
+        log,
+        ...loaders,
+        tokens,
+        keyUse,
+        keeper,
+        ring: keyRing,
+        settings,
+        signal,
+      };
     },
     ready: () =>
       database.query('select 1').then(
         () => true,
         () => false,
       ),
-    close: () => consumer.stop(),
+    async close() {
+      await keeper.close();
+      for (const consumer of consumers) await consumer.stop();
+      await keyUse.close();
+    },
   });
 }

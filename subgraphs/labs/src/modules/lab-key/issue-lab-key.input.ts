@@ -1,5 +1,6 @@
-import { DateTime } from '@ketqua/platform';
+import { DateTime, type LabAccess } from '@ketqua/platform';
 import { Field, ID, InputType } from 'type-graphql';
+import { LabKeyAccess } from './lab-key-access.js';
 
 @InputType({ description: 'A key to issue.' })
 export class IssueLabKeyInput {
@@ -13,4 +14,10 @@ export class IssueLabKeyInput {
 
   @Field(() => DateTime, { nullable: true, description: 'In the future; absent: until it is revoked.' })
   expiresAt?: Date | null;
+
+  @Field(() => LabKeyAccess, {
+    defaultValue: LabKeyAccess.SUBMIT,
+    description: 'A key that only sends needs no more than SUBMIT.',
+  })
+  access!: LabAccess;
 }

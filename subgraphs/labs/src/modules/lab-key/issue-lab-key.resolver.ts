@@ -5,17 +5,19 @@ import { InvalidLabFieldError } from '../laboratory/laboratory-errors.js';
 import { IssueLabKeyInput } from './issue-lab-key.input.js';
 import { issueLabKey } from './issue-lab-key.service.js';
 import { LabKey } from './lab-key.type.js';
+import { TooManyLabKeysError } from './lab-key-errors.js';
 
 const IssueLabKeyResult = createUnionType({
   name: 'IssueLabKeyResult',
-  types: () => [LabKey, NotFoundError, InvalidLabFieldError] as const,
+  types: () => [LabKey, NotFoundError, InvalidLabFieldError, TooManyLabKeysError] as const,
 });
 
 @Resolver()
 export class IssueLabKeyResolver {
-  @Permission('lab-key.manage')
+  @Permission('lab-key.issue')
   @Mutation(() => IssueLabKeyResult, {
-    description: 'Issues a key to a laboratory; its secret is shown once. Called by an ADMIN.',
+    description:
+      'Issues a key to a laboratory; its secret is shown once. At most 20 are in force. Called by an ADMIN.',
   })
   issueLabKey(
     @Ctx() context: LabsContext,

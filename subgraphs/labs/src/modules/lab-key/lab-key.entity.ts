@@ -1,3 +1,4 @@
+import type { LabAccess } from '@ketqua/platform';
 import { defineEntity, p } from '@mikro-orm/core';
 
 const labKeyRecordSchema = defineEntity({
@@ -11,6 +12,8 @@ const labKeyRecordSchema = defineEntity({
     createdAt: p.datetime(),
     expiresAt: p.datetime().nullable(),
     revokedAt: p.datetime().nullable(),
+    access: p.text().$type<LabAccess>(),
+    lastUsedAt: p.datetime().nullable(),
   },
 });
 

@@ -1,5 +1,5 @@
 import { AccessTokens } from '@ketqua/platform';
-import { testKey } from '@ketqua/platform/testing';
+import { accountViewer, testKey } from '@ketqua/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { admin, citizen, type LabsBench, openLabsBench } from '../../testing/labs-bench.js';
 import { keyIdOf, newKeySecret } from './key-secret.js';
@@ -42,7 +42,7 @@ describe("a laboratory's key", () => {
     const key = await issued();
     const session = await opened(key.secret, 'a');
     const { viewer } = await new AccessTokens(testKey).read(session.accessToken);
-    expect(viewer).toEqual({ kind: 'lab', labId, keyId: key.id });
+    expect(viewer).toEqual({ kind: 'lab', labId, keyId: key.id, access: 'SUBMIT' });
     expect(Date.parse(session.expiresAt) - Date.now()).toBeGreaterThan(3_590_000);
     expect(Date.parse(session.expiresAt) - Date.now()).toBeLessThan(3_610_000);
   });
@@ -127,6 +127,111 @@ describe("a laboratory's key", () => {
     });
     expect(await bench.ask(query, { id: 'none' }, admin)).toEqual({ labKeys: [] });
     expect(await bench.refusal(query, { id }, citizen)).toBe('FORBIDDEN');
+  });
+
+  it('is issued to submit alone, unless it may read too, and its sessions say which', async () => {
+    const { issueLabKey } = await bench.ask<{ issueLabKey: Key & { access: string } }>(
+      `mutation ($input: IssueLabKeyInput!) { issueLabKey(input: $input) {
+        ... on LabKey { id secret access isInForce lastUsedAt } } }`,
+      { input: { labId, label: 'reader', access: 'SUBMIT_AND_READ' } },
+      admin,
+    );
+    expect(issueLabKey).toMatchObject({ access: 'SUBMIT_AND_READ', isInForce: true, lastUsedAt: null });
+    const session = await opened(issueLabKey.secret, 'reader');
+    const { viewer } = await new AccessTokens(testKey).read(session.accessToken);
+    expect(viewer).toMatchObject({ keyId: issueLabKey.id, access: 'SUBMIT_AND_READ' });
+  });
+
+  it('says when it was last used, written at most once a minute', async () => {
+    const key = await issued();
+    const lastUsed = async () => {
+      const [row] = await bench.database.query<{ at: string | null }>(
+        'select last_used_at::text as at from labs.lab_key where id = $1',
+        [key.id],
+      );
+      return row!.at;
+    };
+    expect(await lastUsed()).toBeNull();
+    await opened(key.secret, 'user');
+    await expect.poll(lastUsed).not.toBeNull();
+    const first = await lastUsed();
+    await opened(key.secret, 'user');
+    await bench.database.query('select 1');
+    expect(await lastUsed()).toBe(first);
+  });
+
+  it('is one of at most 20 in force, also when many are issued at once', async () => {
+    const lab = await bench.registered('KEY-20');
+    const input = { labId: lab.id, label: 'many' };
+    const answers = await Promise.all(
+      Array.from({ length: 25 }, () =>
+        bench.ask<{ issueLabKey: Key & { code?: string } }>(issue, { input }, admin),
+      ),
+    );
+    const codes = answers.map(({ issueLabKey }) => issueLabKey.code ?? 'issued').sort();
+    expect(codes).toEqual([...Array(5).fill('TOO_MANY_LAB_KEYS'), ...Array(20).fill('issued')]);
+    const [first, second] = answers.map(({ issueLabKey }) => issueLabKey.id).filter(Boolean);
+    await bench.ask(revoke, { input: { id: first } }, admin);
+    await bench.database.query("update labs.lab_key set expires_at = now() - interval '1 s' where id = $1", [
+      second,
+    ]);
+    for (const expected of ['LabKey', 'LabKey', 'TooManyLabKeysError']) {
+      const { issueLabKey } = await bench.ask<{ issueLabKey: { __typename: string } }>(
+        issue,
+        { input },
+        admin,
+      );
+      expect(issueLabKey.__typename).toBe(expected);
+    }
+  });
+
+  it('opens only so many sessions in a minute, and keeps no other key from it', async () => {
+    const busy = await openLabsBench({ sessionsAMinute: 3 });
+    const lab = await busy.registered('BUSY-KEY');
+    const keys: Key[] = [];
+    for (const label of ['a', 'b']) {
+      const { issueLabKey } = await busy.ask<{ issueLabKey: Key }>(
+        issue,
+        { input: { labId: lab.id, label } },
+        admin,
+      );
+      keys.push(issueLabKey);
+    }
+    const tried = (apiKey: string) => busy.refusal(open, { input: { apiKey } });
+    const codes = [];
+    for (let n = 0; n < 5; n++) codes.push(await tried(keys[0]!.secret));
+    expect(codes).toEqual([undefined, undefined, undefined, 'RATE_LIMITED', 'RATE_LIMITED']);
+    // Whoever knows a key's id alone counts against nobody.
+    for (let n = 0; n < 4; n++) await tried(newKeySecret(keys[1]!.id));
+    expect(await tried(keys[1]!.secret)).toBeUndefined();
+    await busy.close();
+  });
+
+  it("is seen and revoked by its laboratory's staff, and by nobody of another laboratory", async () => {
+    const key = await issued();
+    const staff = accountViewer({ roles: ['CITIZEN', 'LAB_STAFF'], labId });
+    const foreign = accountViewer({ roles: ['CITIZEN', 'LAB_STAFF'], labId: citizen.accountId });
+    const self = { kind: 'lab', labId, keyId: key.id, access: 'SUBMIT_AND_READ' } as const;
+    const query = 'query ($id: ID!) { labKeys(labId: $id) { id secret isInForce } }';
+    const listed = await bench.ask<{ labKeys: Key[] }>(query, { id: labId }, staff);
+    expect(listed.labKeys[0]).toEqual({ id: key.id, secret: null, isInForce: true });
+    expect(await bench.ask(query, { id: labId }, foreign)).toEqual({ labKeys: [] });
+    expect(await bench.ask(revoke, { input: { id: key.id } }, foreign)).toEqual({
+      revokeLabKey: { __typename: 'NotFoundError', code: 'NOT_FOUND' },
+    });
+    expect((await opened(key.secret, 'still')).__typename).toBe('LabSession');
+    for (const [operation, variables] of [
+      [query, { id: labId }],
+      [revoke, { input: { id: key.id } }],
+      [issue, { input: { labId, label: 'mine' } }],
+    ] as const) {
+      expect(await bench.refusal(operation, variables, self)).toBe('FORBIDDEN');
+    }
+    expect(await bench.refusal(issue, { input: { labId, label: 'mine' } }, staff)).toBe('FORBIDDEN');
+    expect(await bench.ask(revoke, { input: { id: key.id } }, staff)).toMatchObject({
+      revokeLabKey: { id: key.id, revokedAt: expect.any(String) },
+    });
+    expect((await opened(key.secret, 'gone')).__typename).toBe('InvalidLabKeyError');
   });
 
   it('is guessed only so often from one address, also by many guesses at once', async () => {

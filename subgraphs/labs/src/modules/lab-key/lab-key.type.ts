@@ -1,8 +1,12 @@
-import { DateTime } from '@ketqua/platform';
+import { DateTime, type LabAccess } from '@ketqua/platform';
 import { Field, ID, ObjectType } from 'type-graphql';
 import type { LabKeyRecord } from './lab-key.entity.js';
+import { LabKeyAccess } from './lab-key-access.js';
 
-@ObjectType({ description: "A laboratory's API key: it may submit, and read its own. Read by an ADMIN." })
+@ObjectType({
+  description:
+    "A laboratory's API key: it may submit, and read its own. Read by an ADMIN and by the laboratory's LAB_STAFF.",
+})
 export class LabKey {
   @Field(() => ID)
   id!: string;
@@ -22,9 +26,31 @@ export class LabKey {
   @Field(() => DateTime, { nullable: true })
   revokedAt!: Date | null;
 
-  /** What an ADMIN may read of a key; `secret` only where it was just made. */
-  static of({ id, label, createdAt, expiresAt, revokedAt }: LabKeyRecord, secret: string | null): LabKey {
-    const told = { id, label, createdAt, expiresAt: expiresAt ?? null, revokedAt: revokedAt ?? null };
-    return Object.assign(new LabKey(), told, { secret });
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it last opened a session, to the minute; null: never.',
+  })
+  lastUsedAt!: Date | null;
+
+  @Field(() => LabKeyAccess)
+  access!: LabAccess;
+
+  @Field(() => Boolean, { description: 'Whether it opens a session now: neither revoked nor expired.' })
+  isInForce!: boolean;
+
+  /** What may be read of a key; `secret` only where it was just made. */
+  static of(record: LabKeyRecord, secret: string | null): LabKey {
+    const { id, label, createdAt, expiresAt, revokedAt, lastUsedAt, access } = record;
+    return Object.assign(new LabKey(), {
+      id,
+      secret,
+      label,
+      createdAt,
+      expiresAt: expiresAt ?? null,
+      revokedAt: revokedAt ?? null,
+      lastUsedAt: lastUsedAt ?? null,
+      access,
+      isInForce: record.isInForce(new Date()),
+    });
   }
 }

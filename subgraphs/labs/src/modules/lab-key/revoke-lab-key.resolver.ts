@@ -12,9 +12,10 @@ const RevokeLabKeyResult = createUnionType({
 
 @Resolver()
 export class RevokeLabKeyResolver {
-  @Permission('lab-key.manage')
+  @Permission('lab-key.revoke')
   @Mutation(() => RevokeLabKeyResult, {
-    description: 'Revokes a key, and the sessions that it opened. Called by an ADMIN.',
+    description:
+      'Revokes a key, and the sessions that it opened. Called by an ADMIN, and by LAB_STAFF of its laboratory.',
   })
   revokeLabKey(
     @Ctx() context: LabsContext,

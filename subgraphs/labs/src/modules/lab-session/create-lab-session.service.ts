@@ -7,7 +7,10 @@ import { countFailure, refuseAfterFailures } from './failure-limit.js';
 
 const sessionSeconds = 3600;
 
-/** Opens a session for a key: an hour, or what is left of the key's own time. */
+/**
+ * Opens a session for a key: an hour, or what is left of the key's own time.
+ * @throws GraphQLError RATE_LIMITED
+ */
 export async function createLabSession(
   context: LabsContext,
   { apiKey }: CreateLabSessionInput,
@@ -27,8 +30,10 @@ export async function createLabSession(
       en: 'This key is not valid. Ask the authority for another.',
     });
   }
+  context.keyUse.note(record.id);
   const left = record.expiresAt ? (record.expiresAt.getTime() - now.getTime()) / 1000 : sessionSeconds;
-  const viewer = { kind: 'lab', labId: record.labId, keyId: record.id } as const;
+  const { labId, access } = record;
+  const viewer = { kind: 'lab', labId, keyId: record.id, access } as const;
   const { token, expiresAt } = await context.tokens.issue(
     viewer,
     Math.max(1, Math.floor(Math.min(sessionSeconds, left))),

@@ -8,18 +8,23 @@ import {
   queryIn,
   type Tail,
 } from '@ketqua/platform';
+import { announceReturns } from './announce-changes.js';
+import { hearOfLabs } from './hear-of-labs.js';
+
+/** The consumer's name and what it hears. */
+export const boardConsumer = { name: 'labs.sync-board', topics: ['submission.received'] } as const;
 
 /** Feeds the sync board: a submission marks its laboratory as heard of, and counts for an hour. */
 export function countSubmissions(parts: { log: EventLog; logger: Logger; orm: Orm }): Promise<Tail> {
-  const source = { ...parts, name: 'labs.sync-board', topics: ['submission.received'] };
+  const source = { ...parts, ...boardConsumer };
   return consume(source, async (batch, em) => {
     const query = queryIn(em);
     const received = batch.map((event) => payloadOf('submission.received', event));
-    const submissions = [...Map.groupBy(received, ({ submissionId }) => submissionId)].map(([id, parts]) => ({
-      ...parts.at(-1)!,
+    const submissions = [...Map.groupBy(received, ({ submissionId }) => submissionId)].map(([id, told]) => ({
+      ...told.at(-1)!,
       submissionId: id,
-      // A large import is told a thousand rows at a time.
-      accepted: parts.reduce((sum, { accepted }) => sum + accepted, 0),
+      // A large import is told some rows at a time.
+      accepted: told.reduce((sum, { accepted }) => sum + accepted, 0),
     }));
     await insertRows(
       query,
@@ -33,13 +38,13 @@ export function countSubmissions(parts: { log: EventLog; logger: Logger; orm: Or
       `on conflict (id) do update set accepted = earlier.accepted + excluded.accepted,
          received_at = greatest(earlier.received_at, excluded.received_at)`,
     );
-    await query(
-      `update labs.lab set last_synced_at = greatest(lab.last_synced_at, heard.at)
-         from (select lab_id, max(received_at) as at
-                 from unnest($1::uuid[], $2::timestamptz[]) as heard (lab_id, received_at) group by lab_id) as heard
-        where lab.id = heard.lab_id`,
-      [submissions.map(({ labId }) => labId), submissions.map(({ receivedAt }) => receivedAt)],
-    );
+    const heard = new Map<string, Date>();
+    for (const { labId, receivedAt } of received) {
+      const at = new Date(receivedAt);
+      if (at > (heard.get(labId) ?? new Date(0))) heard.set(labId, at);
+    }
+    await hearOfLabs(query, heard);
+    await parts.log.append(query, await announceReturns(query, [...heard.keys()]));
     // Only the last hour is counted: what is older would only make the table long.
     await query("delete from labs.submission where received_at < now() - interval '72 hours'");
   });

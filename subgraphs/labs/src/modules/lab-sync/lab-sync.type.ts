@@ -4,11 +4,11 @@ import { type LabOnBoard, LabSyncStatus } from '../laboratory/laboratory.entity.
 
 registerEnumType(LabSyncStatus, {
   name: 'LabSyncStatus',
-  description: 'How a laboratory keeps up with its hourly sync.',
+  description: 'How a laboratory keeps up with its sync: counted in its own periods and its own open hours.',
   valuesConfig: {
-    ON_TIME: { description: 'It was heard of within its period.' },
-    LATE: { description: 'More than one period ago.' },
-    SILENT: { description: 'More than three periods ago.' },
+    ON_TIME: { description: 'It was heard of within its period of open time.' },
+    LATE: { description: 'More than one period of open time ago.' },
+    SILENT: { description: 'More than three periods of open time ago.' },
   },
 });
 
@@ -29,15 +29,12 @@ export class LabSync {
   @Field(() => Int, { description: 'Results accepted in the last 60 minutes.' })
   resultsLastHour!: number;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Seconds from result to submission, the median; null while unknown.',
-  })
-  medianDelay!: number | null;
+  /** Whose it is: what is counted on demand is asked by it. */
+  labId!: string;
 
   /** What the board says of a laboratory. */
-  static of({ syncStatus, lastSyncedAt, dueAt, resultsLastHour }: LabOnBoard): LabSync {
+  static of({ id, syncStatus, lastSyncedAt, dueAt, resultsLastHour }: LabOnBoard): LabSync {
     const told = { status: syncStatus, lastSyncedAt: lastSyncedAt ?? null, dueAt, resultsLastHour };
-    return Object.assign(new LabSync(), told, { medianDelay: null });
+    return Object.assign(new LabSync(), told, { labId: id });
   }
 }

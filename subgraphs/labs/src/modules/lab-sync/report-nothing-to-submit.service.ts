@@ -1,6 +1,8 @@
-import { labOf, NotFoundError, queryIn } from '@ketqua/platform';
+import { labOf, NotFoundError, queryIn, unitOfWork } from '@ketqua/platform';
 import { v7 } from 'uuid';
 import type { LabsContext } from '../../context.js';
+import { announceReturns } from './announce-changes.js';
+import { hearOfLabs } from './hear-of-labs.js';
 import { LabSync } from './lab-sync.type.js';
 import type { ReportNothingToSubmitInput } from './report-nothing-to-submit.input.js';
 
@@ -12,7 +14,7 @@ export async function reportNothingToSubmit(
   const labId = labOf(context.viewer);
   const lab = labId ? await context.labs.load(labId) : null;
   if (!lab) return NotFoundError.of(context.locale);
-  await context.em.transactional(async (em) => {
+  await unitOfWork(context, async (em, outbox) => {
     const query = queryIn(em);
     await query('insert into labs.heartbeat (id, lab_id, note) values ($1, $2, $3)', [
       v7(),
@@ -23,9 +25,9 @@ export async function reportNothingToSubmit(
         .trim()
         .slice(0, 500) || null,
     ]);
-    await query('update labs.lab set last_synced_at = greatest(last_synced_at, now()) where id = $1', [
-      lab.id,
-    ]);
+    const [now] = await query<{ at: string }>('select now()::text as at');
+    await hearOfLabs(query, new Map([[lab.id, new Date(now!.at)]]));
+    outbox(...(await announceReturns(query, [lab.id])));
   });
   return LabSync.of((await context.labs.load(lab.id))!);
 }

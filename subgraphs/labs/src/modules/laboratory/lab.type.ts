@@ -1,7 +1,9 @@
 import { hasRole, labOf } from '@ketqua/platform';
-import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { LabsContext } from '../../context.js';
+import { LabContact } from '../lab-contact/lab-contact.type.js';
 import { LabSync } from '../lab-sync/lab-sync.type.js';
+import { OpeningHoursType } from '../lab-sync/opening-hours.type.js';
 import { LabKind, type LabOnBoard } from './laboratory.entity.js';
 
 registerEnumType(LabKind, {
@@ -45,12 +47,46 @@ export class Lab {
     description: 'How it keeps up. Read by an ADMIN and by the laboratory itself; null for others.',
   })
   sync!: LabSync | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How often it is to be heard of, in minutes of its open hours. Read by an ADMIN and by the laboratory itself; null for others.',
+  })
+  syncPeriodMinutes!: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'IANA, such as Asia/Ho_Chi_Minh: what its hours are told in. Read by an ADMIN and by the laboratory itself; null for others.',
+  })
+  timeZone!: string | null;
+
+  @Field(() => [OpeningHoursType], {
+    nullable: true,
+    description:
+      'When it is at work; empty: always. Closed time makes nobody late. Read by an ADMIN and by the laboratory itself; null for others.',
+  })
+  hours!: OpeningHoursType[] | null;
+
+  @Field(() => LabContact, {
+    nullable: true,
+    description:
+      'Whom the platform texts when it falls behind. Read by an ADMIN and by the laboratory itself; null for others.',
+  })
+  contact!: LabContact | null;
 }
 
 /** A laboratory as this viewer may see it. */
 export function labFor({ viewer }: LabsContext, row: LabOnBoard): Lab {
   const { id, code, name, kind, province, accreditation } = row;
+  const told = { id, code, name, kind, province, accreditation };
   const mayWatch = hasRole(viewer, 'ADMIN') || labOf(viewer) === id;
-  const sync = mayWatch ? LabSync.of(row) : null;
-  return Object.assign(new Lab(), { id, code, name, kind, province, accreditation, sync });
+  if (!mayWatch) {
+    const untold = { sync: null, syncPeriodMinutes: null, timeZone: null, hours: null, contact: null };
+    return Object.assign(new Lab(), told, untold);
+  }
+  const { syncPeriodMinutes, timeZone, hours } = row;
+  const terms = { syncPeriodMinutes, timeZone, hours };
+  return Object.assign(new Lab(), told, terms, { sync: LabSync.of(row), contact: LabContact.of(row) });
 }

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { OpeningHours } from '../lab-sync/opening-hours.js';
 
 const labOnBoardSchema = defineEntity({
   name: 'LabOnBoard',
@@ -10,6 +11,12 @@ const labOnBoardSchema = defineEntity({
     kind: p.text().$type<LabKind>(),
     province: p.text().nullable(),
     accreditation: p.text().nullable(),
+    syncPeriodMinutes: p.integer(),
+    timeZone: p.text(),
+    hours: p.json().$type<OpeningHours[]>(),
+    // Sealed, and opened only for who may read them: every citizen's result loads its laboratory.
+    contactName: p.type('bytea').$type<Uint8Array>().nullable(),
+    contactPhone: p.type('bytea').$type<Uint8Array>().nullable(),
     lastSyncedAt: p.datetime().nullable(),
     dueAt: p.datetime(),
     syncStatus: p.text().$type<LabSyncStatus>(),
@@ -35,6 +42,6 @@ export const LabKind = {
 } as const;
 export type LabKind = (typeof LabKind)[keyof typeof LabKind];
 
-/** How a laboratory keeps up: one period is allowed, three are silence. */
+/** How a laboratory keeps up: one period of its open hours is allowed, three are silence. */
 export const LabSyncStatus = { ON_TIME: 'ON_TIME', LATE: 'LATE', SILENT: 'SILENT' } as const;
 export type LabSyncStatus = (typeof LabSyncStatus)[keyof typeof LabSyncStatus];

@@ -1,3 +1,4 @@
+import { accountViewer } from '@ketqua/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labsSettings } from '../../settings.js';
 import { admin, citizen, type LabsBench, openLabsBench } from '../../testing/labs-bench.js';
@@ -26,6 +27,29 @@ describe('the register of laboratories', () => {
     expect(registerLab).toMatchObject({ __typename: 'Lab', ...input, sync });
     const { id: labId } = registerLab as { id: string };
     expect(await bench.topics('lab.registered')).toEqual([{ labId }]);
+  });
+
+  it('is told to the other rooms anew each day, once', async () => {
+    const [{ registerLab }, told] = [
+      await bench.ask<{ registerLab: { id: string } }>(
+        register,
+        { input: { code: 'DAILY', name: 'x' } },
+        admin,
+      ),
+      async () => (await bench.topics('lab.registered')).map(({ labId }) => labId),
+    ];
+    const before = await told();
+    expect(before.filter((id) => id === registerLab.id)).toHaveLength(1);
+    await bench.restart();
+    await bench.restart();
+    expect(await told()).toEqual(before);
+    await bench.database.query("update labs.keeper set register_told_at = now() - interval '25 hours'");
+    await bench.restart();
+    await expect.poll(told, { timeout: 5_000 }).toHaveLength(before.length + new Set(before).size);
+    // A database of before there was such a day tells at its first start.
+    await bench.database.query('update labs.keeper set register_told_at = null');
+    await bench.restart();
+    await expect.poll(told, { timeout: 5_000 }).toHaveLength(before.length + 2 * new Set(before).size);
   });
 
   it('gives one code to one laboratory, however it is composed and however many ask at once', async () => {
@@ -77,13 +101,26 @@ describe('the register of laboratories', () => {
     const query = `query ($id: ID!) { lab(id: $id) { name kind sync { status } } }`;
     const known = { name: 'Lab S-1', kind: 'HOSPITAL' };
     const sync = { status: 'ON_TIME' };
-    const self = { kind: 'lab', labId: id, keyId: id } as const;
-    const other = { kind: 'lab', labId: citizen.accountId, keyId: id } as const;
+    const self = { kind: 'lab', labId: id, keyId: id, access: 'SUBMIT' } as const;
+    const other = { kind: 'lab', labId: citizen.accountId, keyId: id, access: 'SUBMIT' } as const;
     expect(await bench.ask(query, { id }, citizen)).toEqual({ lab: { ...known, sync: null } });
     expect(await bench.ask(query, { id }, other)).toEqual({ lab: { ...known, sync: null } });
     expect(await bench.ask(query, { id }, self)).toEqual({ lab: { ...known, sync } });
     expect(await bench.ask(query, { id }, admin)).toEqual({ lab: { ...known, sync } });
     expect(await bench.refusal(query, { id })).toBe('UNAUTHENTICATED');
+  });
+
+  it('tells a key, and who works at a laboratory, which is their own', async () => {
+    const { id } = await bench.registered('OWN-1');
+    const query = '{ ownLab { id code sync { status } } }';
+    const own = { ownLab: { id, code: 'OWN-1', sync: { status: 'ON_TIME' } } };
+    const key = { kind: 'lab', labId: id, keyId: id, access: 'SUBMIT' } as const;
+    expect(await bench.ask(query, {}, key)).toEqual(own);
+    const staff = accountViewer({ roles: ['CITIZEN', 'LAB_STAFF'], labId: id });
+    expect(await bench.ask(query, {}, staff)).toEqual(own);
+    for (const viewer of [admin, citizen, { ...key, labId: citizen.accountId }]) {
+      expect(await bench.ask(query, {}, viewer)).toEqual({ ownLab: null });
+    }
   });
 
   it('answers null for an id that names none', async () => {

@@ -1,4 +1,4 @@
-import { Permission } from '@ketqua/platform';
+import { labOf, Permission } from '@ketqua/platform';
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import type { LabsContext } from '../../context.js';
 import { Lab } from './lab.type.js';
@@ -12,6 +12,16 @@ export class ListLabsResolver {
   @Query(() => Lab, { nullable: true, description: 'One laboratory. Read by any signed-in viewer.' })
   lab(@Ctx() context: LabsContext, @Arg('id', () => ID) id: string): Promise<Lab | null> {
     return labById(context, id);
+  }
+
+  @Permission('lab.read')
+  @Query(() => Lab, {
+    nullable: true,
+    description:
+      'The laboratory that the viewer acts for: that of a key, or where LAB_STAFF work. Null for others.',
+  })
+  ownLab(@Ctx() context: LabsContext): Promise<Lab | null> {
+    return labById(context, labOf(context.viewer) ?? '');
   }
 
   @Permission('lab.list')

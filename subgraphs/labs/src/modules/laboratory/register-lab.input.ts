@@ -17,4 +17,16 @@ export class RegisterLabInput {
 
   @Field(() => String, { nullable: true })
   accreditation?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Whom to text when it falls behind: up to 100 characters.',
+  })
+  contactName?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Their phone, with the country code: it may be texted from now on.',
+  })
+  contactPhone?: string | null;
 }

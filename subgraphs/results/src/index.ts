@@ -1,2 +1,7 @@
+export { resultsSettings, resultsVariables } from './environment.js';
+export { ImportFormat } from './modules/submission/import/import-format.js';
+export { readLabFile } from './modules/submission/import/read-lab-file.js';
+export { statusLists } from './modules/trust/bundle-content.js';
 export { buildResultsSchema } from './schema.js';
-export { openResults, type ResultsParts, type ResultsSettings } from './subgraph.js';
+export type { ResultsSettings } from './settings.js';
+export { openResults, type ResultsParts } from './subgraph.js';

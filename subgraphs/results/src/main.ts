@@ -1,10 +1,7 @@
 import { runSubgraphProcess } from '@ketqua/platform';
-import { resultsProcessEnvironment } from './environment.js';
+import { resultsProcessEnvironment, resultsSettings } from './environment.js';
 import { openResults } from './subgraph.js';
 
 await runSubgraphProcess('results', resultsProcessEnvironment, (ground, environment) =>
-  openResults({
-    ...ground,
-    settings: { country: environment.KETQUA_COUNTRY, authority: environment.KETQUA_AUTHORITY },
-  }),
+  openResults({ ...ground, settings: resultsSettings(environment) }),
 );

@@ -10,23 +10,30 @@ import type { ResultsContext } from './context.js';
 import { keyRing, phoneTransitRing } from './key-ring.js';
 import { loadersOn } from './loaders.js';
 import { migrations } from './migrations/index.js';
+import { keepAudit } from './modules/audit/keep-audit.consumer.js';
 import { certificateEntities } from './modules/certificate/certificate.entity.js';
 import { CertificateIssuer } from './modules/certificate/certificate-issuer.js';
 import { checkpointEntities } from './modules/checkpoint/checkpoint.entity.js';
+import { hearOfAccounts } from './modules/claim/hear-of-accounts.consumer.js';
+import { keepDisputes } from './modules/dispute/dispute-keeper.js';
+import { generousLimits, LabUsage } from './modules/lab-limit/lab-limits.js';
 import { personEntities } from './modules/person/person.entity.js';
+import { recallEntities } from './modules/recall/recall.entity.js';
+import { keepRecalls } from './modules/recall/recall-keeper.js';
+import { keepHolds } from './modules/release/hold-keeper.js';
+import { releaseEntities } from './modules/release/result-hold.entity.js';
 import { keepRetention } from './modules/retention/retention.js';
+import { keepRevokedKeys } from './modules/signing-key/revoked-key-keeper.js';
 import { submissionEntities } from './modules/submission/submission.entity.js';
 import { testResultEntities } from './modules/test-result/test-result.entity.js';
+import { openBundleRoot } from './modules/trust/bundle-root-store.js';
+import { Trust } from './modules/trust/trust.js';
+import { TrustBundles } from './modules/trust/trust-bundles.js';
+import { generousOfficerLimits } from './modules/verification/admit-verifications.js';
+import { openQueueKey } from './modules/verification/queue-key.js';
 import { verificationEntities } from './modules/verification/verification.entity.js';
 import { buildResultsSchema } from './schema.js';
-
-/** What the results subgraph is told at its start. */
-export interface ResultsSettings {
-  /** ISO 3166-1 alpha-2: of the issuer, and of phones without a prefix. */
-  readonly country: string;
-  /** The issuing authority, as certificates name it; at most 80 characters. */
-  readonly authority: string;
-}
+import type { ResultsSettings } from './settings.js';
 
 /** What the results subgraph stands on. */
 export interface ResultsParts {
@@ -41,6 +48,8 @@ export interface ResultsParts {
 const entities = [
   ...submissionEntities,
   ...testResultEntities,
+  ...releaseEntities,
+  ...recallEntities,
   ...personEntities,
   ...certificateEntities,
   ...checkpointEntities,
@@ -53,11 +62,21 @@ export async function openResults(parts: ResultsParts): Promise<Subgraph> {
   keyRing.unlock(masterKey);
   phoneTransitRing.unlock(masterKey);
   const orm = await database.connect({ name: 'results', entities, migrations });
-  const issuer = await CertificateIssuer.open(database, orm, {
-    country: settings.country,
-    name: settings.authority,
-  });
+  const identity = { country: settings.country, name: settings.authority };
+  const issuing = settings.issuing ?? { algorithm: 'ES256', statusShards: 1 };
+  const issuer = await CertificateIssuer.open(database, orm, identity, issuing);
+  const trust = new Trust(database, issuer);
+  const root = await openBundleRoot(orm, settings.trustRoot);
+  const bundles = TrustBundles.keep({ database, orm, issuer, foreign: trust.foreign, root, log });
+  const queueKey = await openQueueKey(database);
+  const audit = await keepAudit({ log: events, logger: log, orm });
   const endRetention = keepRetention(events, log);
+  const holds = keepHolds({ orm, events, log });
+  const disputes = keepDisputes({ orm, events, log });
+  const recalls = keepRecalls({ orm, events, stream, log });
+  const revokedKeys = keepRevokedKeys({ orm, events, log });
+  const accounts = await hearOfAccounts({ log: events, logger: log, orm });
+  const labUsage = new LabUsage(database, settings.labLimits ?? generousLimits, log);
   return runSubgraph<ResultsContext>({
     name: 'results',
     schema: await buildResultsSchema(),
@@ -72,7 +91,15 @@ export async function openResults(parts: ResultsParts): Promise<Subgraph> {
         stream,
         log,
         issuer,
-        loaders: loadersOn(em),
+        trust,
+        root,
+        bundles,
+        recalls,
+        revokedKeys,
+        labUsage,
+        queueKey,
+        officerLimits: settings.officerLimits ?? generousOfficerLimits,
+        loaders: loadersOn(em, caller.viewer),
         country: settings.country,
         signal,
       };
@@ -82,6 +109,16 @@ export async function openResults(parts: ResultsParts): Promise<Subgraph> {
         () => true,
         () => false,
       ),
-    close: endRetention,
+    async close() {
+      await Promise.all([
+        endRetention(),
+        holds.end(),
+        disputes.end(),
+        recalls.end(),
+        revokedKeys.end(),
+        accounts.stop(),
+        audit.stop(),
+      ]);
+    },
   });
 }

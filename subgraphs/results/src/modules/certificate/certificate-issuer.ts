@@ -1,143 +1,181 @@
-import { type CertificateSigner, type TrustedKey, TrustList } from '@ketqua/health-cert';
-import { createSigningKey, signerFrom } from '@ketqua/health-cert/node';
-import { type Database, type Orm, queryIn } from '@ketqua/platform';
-import { keyRing } from '../../key-ring.js';
+import {
+  type CertificateAlgorithm,
+  type CertificateSigner,
+  type TrustedKey,
+  TrustList,
+} from '@ketqua/health-cert';
+import type { Database, Orm } from '@ketqua/platform';
+import { type KeyVault, sealedKeyVault } from './key-vault.js';
+import {
+  createKey,
+  createKeyIfMissing,
+  createSuccessor,
+  type IssuerIdentity,
+  type KeyMaking,
+  keyInForce,
+  loadSigningKeys,
+  needsSuccessor,
+  type StoredSigningKey,
+} from './signing-keys.js';
 
-const keyLifetimeDays = 730;
-const keyReadDelay = 5 * 60_000;
+/** How old the keys may be that this process works with: what was revoked is refused everywhere within 5 s. */
+const keyReadDelay = 3_000;
 
-interface SigningKeyRow {
-  readonly kid: string;
-  readonly algorithm: 'ES256' | 'PS256';
-  readonly private_key: Uint8Array;
-  readonly public_key: TrustedKey['publicKeyJwk'];
-  readonly not_before: string;
-  readonly not_after: string;
-  readonly revoked_at: string | null;
+/** What an installation may set of issuing. */
+export interface IssuingSettings {
+  /** ES256 unless set: what new certificates are signed with. Those signed otherwise before stay valid. */
+  readonly algorithm: CertificateAlgorithm;
+  /** How many shards the status list has: a power of two up to 256. */
+  readonly statusShards: number;
+  /** Where private keys are; sealed in the database unless set. */
+  readonly vault?: KeyVault;
 }
 
-/** Who issues: what certificates say of it. */
-export interface IssuerIdentity {
-  /** ISO 3166-1 alpha-2. */
-  readonly country: string;
-  /** The authority's name, at most 80 characters. */
-  readonly name: string;
-}
-
-/**
- * The authority's signing keys: sealed in the database, made at the first start, used behind the signer interface
- * that a KMS can take the place of. Read again every five minutes.
- */
+/** The authority's signing keys, made when none serves and used through the vault that made them. */
 export class CertificateIssuer {
-  #signer: CertificateSigner | undefined;
+  #keys: readonly StoredSigningKey[] = [];
+  #trustedKeys: readonly TrustedKey[] = [];
   #trust = new TrustList([]);
-  #kids: ReadonlySet<string> = new Set();
   #readAt = 0;
+  #begun = 0;
+  #done = 0;
+  #reading: Promise<void> | undefined;
+  #succeeding: Promise<void> | undefined;
+  readonly #signers = new Map<string, CertificateSigner>();
+  readonly #making: KeyMaking;
 
   private constructor(
     private readonly database: Database,
     private readonly orm: Orm,
     readonly identity: IssuerIdentity,
-  ) {}
+    readonly settings: IssuingSettings,
+  ) {
+    const { algorithm, vault = sealedKeyVault } = settings;
+    this.#making = { identity, algorithm, vault };
+  }
 
-  static async open(database: Database, orm: Orm, identity: IssuerIdentity): Promise<CertificateIssuer> {
-    const issuer = new CertificateIssuer(database, orm, identity);
-    await issuer.#read();
-    if (!issuer.#signer) {
-      await issuer.#createFirstKey();
-      await issuer.#read();
-    }
+  static async open(
+    database: Database,
+    orm: Orm,
+    identity: IssuerIdentity,
+    settings: IssuingSettings,
+  ): Promise<CertificateIssuer> {
+    const issuer = new CertificateIssuer(database, orm, identity, settings);
+    await issuer.readKeys();
+    await issuer.signer(new Date());
     return issuer;
   }
 
-  /** The signer of the key in force. */
-  async signer(): Promise<CertificateSigner> {
-    await this.#readIfOld();
-    if (!this.#signer) throw new Error('No signing key is in force: create one');
-    return this.#signer;
+  /** The signer of a key that is in force now and outlives a certificate that ends then; a new key where none does. */
+  async signer(until: Date): Promise<CertificateSigner> {
+    await this.#readOlderThan(keyReadDelay);
+    const inForce = () => keyInForce(this.#keys, this.#making, { now: new Date(), until });
+    if (!inForce()) {
+      await createKeyIfMissing(this.orm, this.#making, until);
+      await this.readKeys();
+    }
+    const key = inForce();
+    if (!key) throw new Error('No signing key outlives what it is to sign');
+    if (needsSuccessor(this.#keys, key, new Date())) await this.#succeed(key);
+    return this.#signerOf(key);
+  }
+
+  /** Makes a key that signs from then on, beside the others; gives its kid. */
+  async rotate({ from, by }: { from: Date; by: string }): Promise<string> {
+    const kid = await createKey(this.orm, this.#making, { from, by });
+    await this.readKeys();
+    return kid;
+  }
+
+  /** Every key of the authority, as of a moment ago; the one that signs last first. */
+  async keys(): Promise<readonly StoredSigningKey[]> {
+    await this.#readOlderThan(keyReadDelay);
+    return this.#keys;
+  }
+
+  /** Whether it is this key that signs now. */
+  isSigning(kid: string): boolean {
+    const now = new Date();
+    return keyInForce(this.#keys, this.#making, { now, until: now })?.kid === kid;
   }
 
   /** The keys whose certificates are believed: ours. */
   async trust(): Promise<TrustList> {
-    await this.#readIfOld();
+    await this.#readOlderThan(keyReadDelay);
+    return this.#trust;
+  }
+
+  /** Our keys, as they were read last. */
+  trustedKeys(): readonly TrustedKey[] {
+    return this.#trustedKeys;
+  }
+
+  /** Reads the keys again, for a certificate of one that is not known: another process may just have made it. */
+  async trustOfNow(): Promise<TrustList> {
+    await this.readKeys();
     return this.#trust;
   }
 
   /** Whether a key is one of ours. */
   isOwnKid(kid: string): boolean {
-    return this.#kids.has(kid);
+    return this.#keys.some((key) => key.kid === kid);
   }
 
-  async #readIfOld(): Promise<void> {
-    if (Date.now() - this.#readAt > keyReadDelay) await this.#read();
+  /** Reads the keys anew, after one was made or revoked. */
+  async readKeys(): Promise<void> {
+    const readAt = Date.now();
+    const reading = ++this.#begun;
+    const keys = await loadSigningKeys(this.database);
+    // A reading that began later may have ended before.
+    if (reading < this.#done) return;
+    this.#done = reading;
+    this.#keys = keys;
+    // What is imported of a key for verifying stays with it as long as it does not change.
+    const before = new Map(this.#trustedKeys.map((key) => [JSON.stringify(key), key]));
+    this.#trustedKeys = keys
+      .map((key) => trustedKeyOf(key, this.identity.country))
+      .map((key) => before.get(JSON.stringify(key)) ?? key);
+    this.#trust = new TrustList(this.#trustedKeys);
+    this.#readAt = readAt;
   }
 
-  async #read(): Promise<void> {
-    const rows = await this.database.query<SigningKeyRow>(
-      'select kid, algorithm, private_key, public_key, not_before, not_after, revoked_at from results.signing_key order by not_before desc, kid',
-    );
-    const now = new Date();
-    const inForce = rows.find(
-      ({ revoked_at, not_before, not_after }) =>
-        !revoked_at && new Date(not_before) <= now && new Date(not_after) > now,
-    );
-    const { country } = this.identity;
-    this.#signer = inForce && signerOf(inForce);
-    this.#kids = new Set(rows.map(({ kid }) => kid));
-    this.#trust = new TrustList(rows.map((row) => trustedKeyOf(row, country)));
-    this.#readAt = Date.now();
-  }
-
-  /** Four processes may start at once: the first one's key stays. */
-  async #createFirstKey(): Promise<void> {
-    const { country, name } = this.identity;
-    const notBefore = new Date();
-    const notAfter = new Date(notBefore.getTime() + keyLifetimeDays * 86_400_000);
-    const key = await createSigningKey({
-      country,
-      organisation: name,
-      commonName: `${name} DSC 1`,
-      notBefore,
-      notAfter,
+  /** Whoever comes meanwhile waits for the same reading. */
+  async #readOlderThan(milliseconds: number): Promise<void> {
+    if (Date.now() - this.#readAt <= milliseconds) return;
+    this.#reading ??= this.readKeys().finally(() => {
+      this.#reading = undefined;
     });
-    const privateKey = keyRing.seal(
-      Buffer.from(key.privateKeyPkcs8).toString('base64'),
-      'signing_key.private_key',
-    );
-    await this.orm.em.fork().transactional(async (em) => {
-      const query = queryIn(em);
-      await query("select pg_advisory_xact_lock(hashtext('ketqua first signing key'))");
-      await query(
-        `insert into results.signing_key (kid, algorithm, certificate, private_key, public_key, not_before, not_after)
-         select $1, $2, $3, $4, $5::jsonb, $6, $7 where not exists (select from results.signing_key where revoked_at is null)`,
-        [
-          key.kid,
-          key.algorithm,
-          key.certificateDer,
-          privateKey,
-          JSON.stringify(key.publicKeyJwk),
-          notBefore.toISOString(),
-          notAfter.toISOString(),
-        ],
-      );
-    });
+    await this.#reading;
+  }
+
+  /** Many who issue at once see that a key ends: one of them makes its successor. */
+  #succeed(key: StoredSigningKey): Promise<void> {
+    this.#succeeding ??= createSuccessor(this.orm, this.#making, key)
+      .then(() => this.readKeys())
+      .finally(() => {
+        this.#succeeding = undefined;
+      });
+    return this.#succeeding;
+  }
+
+  #signerOf({ kid, algorithm, handle }: StoredSigningKey): CertificateSigner {
+    const known = this.#signers.get(kid);
+    if (known) return known;
+    const signer = this.#making.vault.signer({ kid, algorithm, handle });
+    this.#signers.set(kid, signer);
+    return signer;
   }
 }
 
-function signerOf({ kid, algorithm, private_key }: SigningKeyRow): CertificateSigner {
-  const privateKeyPkcs8 = Buffer.from(keyRing.open(private_key, 'signing_key.private_key'), 'base64');
-  return signerFrom({ kid, algorithm, privateKeyPkcs8 });
-}
-
-function trustedKeyOf(row: SigningKeyRow, country: string): TrustedKey {
-  const { kid, algorithm, public_key: publicKeyJwk, not_before, not_after, revoked_at } = row;
+function trustedKeyOf(key: StoredSigningKey, country: string): TrustedKey {
+  const { kid, algorithm, publicKeyJwk, notBefore, notAfter, revokedAt } = key;
   return {
     kid,
     publicKeyJwk,
     algorithm,
     country,
-    notBefore: new Date(not_before).toISOString(),
-    notAfter: new Date(not_after).toISOString(),
-    revoked: revoked_at !== null,
+    notBefore: new Date(notBefore).toISOString(),
+    notAfter: new Date(notAfter).toISOString(),
+    revoked: revokedAt !== null,
   };
 }

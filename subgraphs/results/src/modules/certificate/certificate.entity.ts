@@ -17,8 +17,18 @@ const certificateSchema = defineEntity({
     payload: p.type(new SealedText(keyRing, 'certificate.payload')).$type<string>(),
     issuedAt: p.datetime(),
     expiresAt: p.datetime(),
+    /** Its place in the status list; certificates of before the list have none. */
+    statusShard: p.smallint().nullable(),
+    statusIndex: p.integer().nullable(),
     revokedAt: p.datetime().nullable(),
     supersededAt: p.datetime().nullable(),
+    /** Whether the key that signed it was revoked, and so every certificate of it. */
+    isKeyRevoked: p
+      .boolean()
+      .formula(
+        (columns) =>
+          `(select k.revoked_at is not null from results.signing_key k where k.kid = ${columns.kid})`,
+      ),
   },
 });
 
@@ -28,7 +38,7 @@ export type CertificateStatus = 'ACTIVE' | 'EXPIRED' | 'REVOKED' | 'SUPERSEDED';
 export class Certificate extends certificateSchema.class {
   /** A revocation outlives the clock: it is told before the expiry. */
   statusAt(now: Date): CertificateStatus {
-    if (this.revokedAt) return 'REVOKED';
+    if (this.revokedAt || this.isKeyRevoked) return 'REVOKED';
     if (this.supersededAt) return 'SUPERSEDED';
     return this.expiresAt <= now ? 'EXPIRED' : 'ACTIVE';
   }

@@ -3,14 +3,6 @@ import { ObjectType } from 'type-graphql';
 
 @ObjectType({
   implements: UserError,
-  description: 'A one-time code verified in the last 15 minutes is needed: requestOtp, verifyOtp.',
-})
-export class StepUpRequiredError extends UserError {
-  override code = 'STEP_UP_REQUIRED';
-}
-
-@ObjectType({
-  implements: UserError,
   description: 'The lab does not stand by this result yet, or withdrew it.',
 })
 export class ResultNotFinalError extends UserError {

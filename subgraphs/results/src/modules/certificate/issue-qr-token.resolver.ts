@@ -1,11 +1,7 @@
-import { NotFoundError, Permission } from '@ketqua/platform';
+import { NotFoundError, Permission, StepUpRequiredError } from '@ketqua/platform';
 import { Arg, Ctx, createUnionType, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import type { ResultsContext } from '../../context.js';
-import {
-  ResultNotCertifiableError,
-  ResultNotFinalError,
-  StepUpRequiredError,
-} from './issue-qr-token.errors.js';
+import { ResultNotCertifiableError, ResultNotFinalError } from './issue-qr-token.errors.js';
 import { issueQrToken } from './issue-qr-token.service.js';
 import { QrToken } from './qr-token.type.js';
 

@@ -1,5 +1,10 @@
 import qrcode from 'qrcode';
-import { FieldResolver, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { ResultsContext } from '../../context.js';
+import { drawSlip } from '../slip/draw-slip.js';
+import { presentResult } from '../test-result/present-result.js';
+import { readableResult } from '../test-result/readable-result.js';
+import { TestResultType } from '../test-result/test-result.type.js';
 import { QrToken } from './qr-token.type.js';
 
 /** One alphanumeric segment: the automatic mode may mix segments and draw a larger code. */
@@ -8,6 +13,18 @@ const drawing = { errorCorrectionLevel: 'M', margin: 4 } as const;
 
 @Resolver(() => QrToken)
 export class QrTokenResolver {
+  @FieldResolver(() => TestResultType, {
+    nullable: true,
+    description: 'The result that it certifies, as it is now. Read by whoever claimed the person.',
+  })
+  async result(
+    @Root() { resultId }: QrToken,
+    @Ctx() context: ResultsContext,
+  ): Promise<TestResultType | null> {
+    const row = await readableResult(context, resultId);
+    return row && presentResult(row, context.viewer);
+  }
+
   @FieldResolver(() => String, {
     description: 'The code as SVG, level M, black on white. Drawing it in the client is cheaper.',
   })
@@ -20,5 +37,13 @@ export class QrTokenResolver {
     return (await qrcode.toBuffer(segments(payload), { ...drawing, type: 'png', scale: 4 })).toString(
       'base64',
     );
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      'A slip to print, as a PDF in base64: one page in Vietnamese and English, the code at level Q. It says what is signed.',
+  })
+  async slip(@Root() { payload }: QrToken): Promise<string> {
+    return (await drawSlip(payload)).toString('base64');
   }
 }

@@ -28,10 +28,20 @@ export class QrToken {
   expiresAt!: Date;
   @Field(() => QrTokenStatus)
   status!: QrTokenStatus;
+  /** For the resolvers alone. */
+  resultId!: string;
 }
 
 export function presentQrToken(certificate: Certificate): QrToken {
-  const { id, payload, certificateId, issuedAt, expiresAt } = certificate;
+  const { id, payload, certificateId, issuedAt, expiresAt, resultId } = certificate;
   const status = certificate.statusAt(new Date()) as QrTokenStatus;
-  return Object.assign(new QrToken(), { id, payload, certificateId, issuedAt, expiresAt, status });
+  return Object.assign(new QrToken(), {
+    id,
+    payload,
+    certificateId,
+    issuedAt,
+    expiresAt,
+    status,
+    resultId,
+  });
 }

@@ -2,8 +2,9 @@ import { happened, NotFoundError, unitOfWork } from '@ketqua/platform';
 import { LockMode } from '@mikro-orm/core';
 import { validate as isUuid } from 'uuid';
 import type { ResultsContext } from '../../context.js';
-import { hasClaimed } from '../test-result/readable-result.js';
+import { hasClaimed } from '../claim/claims.js';
 import { Certificate } from './certificate.entity.js';
+import { certificateHashOf } from './certificate-hash.js';
 import { presentQrToken, type QrToken } from './qr-token.type.js';
 
 /** Revokes a QR token whose holder lost control of it. Revoking twice changes nothing. */
@@ -16,7 +17,11 @@ export async function revokeQrToken(context: ResultsContext, id: string): Promis
     }
     if (!certificate.revokedAt) {
       certificate.revokedAt = new Date();
-      outbox(happened('qr-token.status-changed', { qrTokenId: id, personId: certificate.personId }));
+      const { personId, certificateId } = certificate;
+      const certificateHash = certificateHashOf(certificateId);
+      outbox(
+        happened('qr-token.status-changed', { qrTokenId: id, personId, certificateHash, status: 'REVOKED' }),
+      );
     }
     return presentQrToken(certificate);
   });

@@ -8,6 +8,8 @@ const checkpointSchema = defineEntity({
     code: p.text(),
     name: p.text(),
     jurisdiction: p.text(),
+    /** The code of the set of rules that it goes by; null for the default. */
+    ruleSet: p.text().nullable(),
     createdAt: p.datetime(),
   },
 });

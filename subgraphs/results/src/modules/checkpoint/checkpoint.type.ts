@@ -16,6 +16,8 @@ export class CheckpointType {
   name!: string;
   @Field(() => String, { nullable: true, description: 'Whose rules hold here, as VN-SG.' })
   jurisdiction!: string;
+  @Field(() => String, { nullable: true, description: 'The code of the set of rules that it goes by.' })
+  ruleSet!: string;
 }
 
 @ObjectType({ implements: UserError, description: 'Another checkpoint has this code.' })

@@ -1,4 +1,4 @@
-import { badUserInput, newId } from '@ketqua/platform';
+import { acted, badUserInput, newId, unitOfWork } from '@ketqua/platform';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { ResultsContext } from '../../context.js';
 import { Checkpoint } from './checkpoint.entity.js';
@@ -10,7 +10,7 @@ const longest = { code: 64, name: 200, jurisdiction: 20 } as const;
 
 /** Opens a checkpoint under a code of its own. @throws GraphQLError BAD_USER_INPUT for what no page can show. */
 export async function createCheckpoint(
-  { em, locale }: ResultsContext,
+  context: ResultsContext,
   { code, name, jurisdiction }: CreateCheckpointInput,
 ): Promise<CheckpointType | CheckpointCodeTakenError> {
   for (const [field, text] of Object.entries({ code, name, jurisdiction })) {
@@ -19,12 +19,22 @@ export async function createCheckpoint(
       throw badUserInput(field, `a text of 1 to ${limit} characters, without control characters`);
     }
   }
-  const checkpoint = { id: newId(), code: code.normalize('NFC'), name, jurisdiction, createdAt: new Date() };
+  const checkpoint = {
+    id: newId(),
+    code: code.normalize('NFC'),
+    name,
+    jurisdiction,
+    ruleSet: null,
+    createdAt: new Date(),
+  };
   try {
-    await em.insert(Checkpoint, checkpoint);
+    await unitOfWork(context, async (em, outbox) => {
+      await em.insert(Checkpoint, checkpoint);
+      outbox(acted(context, 'CHECKPOINT_CREATED', { checkpointId: checkpoint.id }));
+    });
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
-    return CheckpointCodeTakenError.in(locale, {
+    return CheckpointCodeTakenError.in(context.locale, {
       vi: 'Mã chốt này đã có. Hãy chọn mã khác.',
       en: 'A checkpoint with this code exists. Choose another code.',
     });

@@ -1,3 +1,4 @@
+import { defaultRuleSet } from '../checkpoint-rule/ready-rule-sets.js';
 import type { Checkpoint } from './checkpoint.entity.js';
 import { CheckpointType } from './checkpoint.type.js';
 
@@ -7,6 +8,13 @@ export function presentCheckpoint({
   code,
   name,
   jurisdiction,
+  ruleSet,
 }: Omit<Checkpoint, 'createdAt'>): CheckpointType {
-  return Object.assign(new CheckpointType(), { id, code, name, jurisdiction });
+  return Object.assign(new CheckpointType(), {
+    id,
+    code,
+    name,
+    jurisdiction,
+    ruleSet: ruleSet ?? defaultRuleSet,
+  });
 }

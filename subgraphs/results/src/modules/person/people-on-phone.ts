@@ -1,6 +1,7 @@
 import { queryIn } from '@ketqua/platform';
 import type { ResultsContext } from '../../context.js';
-import { Claim, Person } from './person.entity.js';
+import { claimedPeople } from '../claim/claims.js';
+import { Person } from './person.entity.js';
 import { PersonType } from './person.type.js';
 
 /** With more people on one phone it is a collector's, and nobody is listed. */
@@ -20,8 +21,7 @@ export async function personIdsOnPhone({ em, viewer }: ResultsContext): Promise<
 export async function peopleOnPhone(context: ResultsContext): Promise<PersonType[]> {
   const { em, viewer } = context;
   if (viewer.kind !== 'account') return [];
-  const claims = await em.find(Claim, { accountId: viewer.accountId, suspendedAt: null });
-  const claimed = new Set(claims.map(({ personId }) => personId));
+  const claimed = await claimedPeople(context);
   const onPhone = await personIdsOnPhone(context);
   const unclaimed = onPhone.filter((id) => !claimed.has(id));
   const listed = onPhone.length > mostListed ? [...claimed] : [...new Set([...claimed, ...unclaimed])];

@@ -1,6 +1,7 @@
 import { SealedText } from '@ketqua/platform';
 import { defineEntity, p } from '@mikro-orm/core';
 import { keyRing } from '../../key-ring.js';
+import type { Proof, SuspensionReason } from '../claim/claims.js';
 
 const personSchema = defineEntity({
   name: 'Person',
@@ -27,10 +28,11 @@ const claimSchema = defineEntity({
     personId: p.uuid(),
     accountId: p.uuid(),
     phoneIndex: p.type('bytea').$type<Uint8Array>(),
-    method: p.text().$type<'BIRTH_DATE' | 'FULL_IDENTITY'>(),
-    assurance: p.text().$type<'LOW' | 'SUBSTANTIAL'>(),
+    method: p.text().$type<Proof['method']>(),
+    assurance: p.text().$type<Proof['assurance']>(),
     createdAt: p.datetime(),
     suspendedAt: p.datetime().nullable(),
+    suspendedReason: p.text().$type<SuspensionReason>().nullable(),
   },
 });
 

@@ -30,7 +30,8 @@ export async function resolvePeople(
     personId: '',
     isNew: false,
   }));
-  const known = await knownPeople(query, candidates);
+  const stored = await knownPeople(query, candidates);
+  const known = new Map(stored);
   const created = new Map<string, Candidate>();
   for (const candidate of candidates) {
     const found = candidate.keys.map((key) => known.get(key.toString('hex'))).find(Boolean);
@@ -42,7 +43,7 @@ export async function resolvePeople(
     }
   }
   await insertPeople(query, [...created.values()]);
-  await insertKeys(query, candidates, known);
+  await insertKeys(query, candidates, stored, known);
   return { personIds: candidates.map(({ personId }) => personId), created: new Set(created.keys()) };
 }
 
@@ -77,22 +78,28 @@ async function insertPeople(query: Query, created: readonly Candidate[]): Promis
   });
 }
 
-async function insertKeys(query: Query, candidates: Candidate[], known: Map<string, string>): Promise<void> {
+async function insertKeys(
+  query: Query,
+  candidates: Candidate[],
+  stored: ReadonlyMap<string, string>,
+  known: ReadonlyMap<string, string>,
+): Promise<void> {
   const owners = new Map<string, string>();
   for (const { keys } of candidates) {
     for (const key of keys) owners.set(key.toString('hex'), known.get(key.toString('hex'))!);
   }
-  const sorted = [...owners.keys()].sort();
-  if (!sorted.length) return;
-  await insertRows(
+  const fresh = [...owners.keys()].filter((key) => !stored.has(key)).sort();
+  if (!fresh.length) return;
+  const inserted = await insertRows(
     query,
     'results.person_key',
     {
-      key: { type: 'bytea', values: sorted.map((key) => Buffer.from(key, 'hex')) },
-      person_id: { type: 'uuid', values: sorted.map((key) => owners.get(key)) },
+      key: { type: 'bytea', values: fresh.map((key) => Buffer.from(key, 'hex')) },
+      person_id: { type: 'uuid', values: fresh.map((key) => owners.get(key)) },
     },
-    'on conflict (key) do nothing',
+    'on conflict (key) do nothing returning true',
   );
+  if (inserted.length === fresh.length) return;
   // Whoever was there first keeps the key: rows that lost the race go to that person.
   const settled = await knownPeople(query, candidates);
   const moved = new Map<string, string>();
@@ -125,17 +132,18 @@ export async function notePhones(
 }
 
 /** Removes people that were made for rows which turned out to be stored already. */
-export async function removeUnused(query: Query, created: ReadonlySet<string>): Promise<void> {
-  if (!created.size) return;
+export async function removeUnused(query: Query, created: readonly string[]): Promise<void> {
+  if (!created.length) return;
   await query(
     `delete from results.person p where p.id = any($1::uuid[])
         and not exists (select from results.test_result r where r.person_id = p.id)`,
-    [[...created]],
+    [created],
   );
 }
 
 /** Every phone of some people: who is to hear of their results. */
 export async function phonesOf(query: Query, personIds: readonly string[]): Promise<Map<string, string[]>> {
+  if (!personIds.length) return new Map();
   const rows = await query<{ person_id: string; phone_index: Uint8Array }>(
     'select person_id, phone_index from results.person_phone where person_id = any($1::uuid[])',
     [[...new Set(personIds)]],

@@ -41,6 +41,11 @@ export interface CanonicalResult {
   readonly specimenCollectedAt: Date;
   readonly resultedAt: Date | null;
   readonly patient: ReportedPatient;
+  /**
+   * Set where the row leaves facts to what is stored: it finalises a result without sending it again (HL7 OBX-11 U),
+   * or withdraws it. Such a row is never stored by itself. `namesPatient` says whether it tells whose result it is.
+   */
+  readonly restsOnStored?: { readonly namesPatient: boolean };
 }
 
 /** What identifies a result within its lab, as one text. */

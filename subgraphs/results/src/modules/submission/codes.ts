@@ -5,6 +5,8 @@ interface KnownTest {
   readonly disease: string;
   readonly method: TestMethod;
   readonly name: string;
+  /** One gene or protein of the agent: a component beside the test's overall interpretation. */
+  readonly isTarget?: boolean;
 }
 
 const tests = catalogue.tests as Readonly<Record<string, KnownTest>>;

@@ -1,6 +1,7 @@
 import { phoneIndexPurpose, readDate } from '@ketqua/platform';
 import { keyRing } from '../../key-ring.js';
 import { foldedName } from '../person/folded-name.js';
+import type { Sex } from '../test-result/test-result.vocabulary.js';
 import type { CanonicalResult, ReportedPatient } from './canonical-result.js';
 
 /** The blind index of a phone, shared with citizens. */
@@ -26,6 +27,14 @@ export function personKeysOf(patient: ReportedPatient): Buffer[] {
   return keys;
 }
 
+/** The keys that a person of this ID and birth date has, whatever sex was recorded. */
+export function nationalIdKeys(nationalId: string, dateOfBirth: string): Buffer[] {
+  const sexes: Sex[] = ['MALE', 'FEMALE', 'OTHER', 'UNKNOWN'];
+  return sexes.map((sex) =>
+    keyRing.blindIndex('person-key', JSON.stringify(['id', nationalId, dateOfBirth, sex])),
+  );
+}
+
 /** A hash of who the patient is: another one under the same accession number is a mix-up, not a correction. */
 export function patientHashOf(patient: ReportedPatient): Buffer {
   const { fullName, dateOfBirth, sex, nationalId } = patient;
@@ -33,6 +42,6 @@ export function patientHashOf(patient: ReportedPatient): Buffer {
 }
 
 /** A hash of everything that a lab said of a result but its status. */
-export function factsHashOf({ status: _, ...facts }: CanonicalResult): Buffer {
+export function factsHashOf({ status: _, restsOnStored: __, ...facts }: CanonicalResult): Buffer {
   return keyRing.blindIndex('facts', JSON.stringify(facts));
 }

@@ -1,4 +1,5 @@
 import { phoneInE164, readDate, readDateTime } from '@ketqua/platform';
+import { isWithdrawn } from '../test-result/status-transitions.js';
 import {
   Outcome,
   ResultStatus,
@@ -10,6 +11,7 @@ import {
 import type { CanonicalResult, ReportedPatient } from './canonical-result.js';
 import { cccdAgrees, isLoinc, isSnomed, knownTest } from './codes.js';
 import { isFatal, type Problem, type ProblemCode } from './problem.js';
+import type { SubmittedRow } from './process-submission.service.js';
 import type { TestResultInput } from './test-result.input.js';
 
 /** What rows are judged by, besides themselves. */
@@ -30,10 +32,22 @@ const codeLimit = 100;
 const clockTolerance = 5 * 60_000;
 const oldestAge = 130;
 
-/** Judges one row by itself. A problem names the field and the remedy, never the value. */
-export function judgeRow(row: TestResultInput, settings: JudgeSettings): Judgement {
+/** Judges a row as it came in: what its reader found wrong with it already is its judgement. */
+export function judgeSubmitted(row: SubmittedRow, settings: JudgeSettings): Judgement {
+  return row.problems?.length ? { result: null, problems: row.problems } : judgeRow(row.input, settings, row);
+}
+
+/**
+ * Judges one row by itself. A problem names the field and the remedy, never the value. A row that withdraws a stored
+ * result, or finalises it without sending it again (`finalisesStored`), needs no facts: they stand in the store.
+ */
+export function judgeRow(
+  row: TestResultInput,
+  settings: JudgeSettings,
+  { finalisesStored = false }: { finalisesStored?: boolean | undefined } = {},
+): Judgement {
   if (isBlank(row)) return { result: null, problems: [{ field: '', code: 'BLANK_ROW' }] };
-  const judge = new RowJudge(settings);
+  const judge = new RowJudge(settings, finalisesStored && isBlank(row.outcome));
   const result = judge.result(row);
   return { result: judge.problems.some(isFatal) ? null : result, problems: judge.problems };
 }
@@ -44,24 +58,46 @@ function isBlank(value: unknown): boolean {
   return typeof value === 'object' && Object.values(value).every(isBlank);
 }
 
+/** Whom a row names that names nobody; never stored. */
+const nobody: ReportedPatient = {
+  fullName: '',
+  familyName: null,
+  givenNames: null,
+  dateOfBirth: '',
+  sex: 'UNKNOWN',
+  nationalId: null,
+  isNationalIdConsistent: false,
+  phone: null,
+};
+
+/** Visible ASCII characters alone. */
+const plain = /^[\x21-\x7e]+$/;
+
 type Written = string | null | undefined;
 
 class RowJudge {
   readonly problems: Problem[] = [];
 
-  constructor(private readonly settings: JudgeSettings) {}
+  constructor(
+    private readonly settings: JudgeSettings,
+    private readonly finalisesStored: boolean,
+  ) {}
 
   result(row: TestResultInput): CanonicalResult {
     const status =
       this.oneOf('status', row.status, Object.values(ResultStatus), 'INVALID_STATUS') ?? ResultStatus.FINAL;
-    const specimenCollectedAt = this.time('specimenCollectedAt', row.specimenCollectedAt, true);
+    const mayRest = this.finalisesStored || isWithdrawn(status);
+    const namesPatient = !isBlank(row.patient);
+    const specimenCollectedAt = this.time('specimenCollectedAt', row.specimenCollectedAt, !mayRest);
     const resultedAt = this.time('resultedAt', row.resultedAt, false);
     if (specimenCollectedAt && resultedAt && resultedAt < specimenCollectedAt) {
       this.refuse('resultedAt', 'RESULT_BEFORE_COLLECTION');
     }
+    const test = this.test(row, mayRest);
+    const rests = this.finalisesStored || (mayRest && !(namesPatient && specimenCollectedAt && test.disease));
     return {
       accessionNumber: this.text('accessionNumber', row.accessionNumber, codeLimit, true) ?? '',
-      ...this.test(row),
+      ...test,
       outcome: this.outcome(row.outcome, status),
       status,
       specimenKind: this.oneOf('specimen.kind', row.specimen?.kind, specimenKinds) ?? 'INDIVIDUAL',
@@ -71,11 +107,12 @@ class RowJudge {
       kitLot: this.text('run.kitLot', row.run?.kitLot, codeLimit),
       specimenCollectedAt: specimenCollectedAt ?? this.settings.now,
       resultedAt,
-      patient: this.patient(row.patient),
+      patient: mayRest && !namesPatient ? nobody : this.patient(row.patient),
+      ...(rests && { restsOnStored: { namesPatient } }),
     };
   }
 
-  private test({ test, disease }: TestResultInput) {
+  private test({ test, disease }: TestResultInput, mayRest: boolean) {
     const testCode = this.text('test.code', test?.code, codeLimit, true) ?? '';
     const known = knownTest(testCode);
     if (testCode && !isLoinc(testCode)) this.refuse('test.code', 'INVALID_TEST_CODE');
@@ -84,7 +121,8 @@ class RowJudge {
     if (code && !isSnomed(code)) this.refuse('disease', 'INVALID_DISEASE');
     else if (code && known && known.disease !== code) this.refuse('disease', 'DISEASE_DIFFERS');
     if (method && known && known.method !== method) this.refuse('test.method', 'METHOD_DIFFERS');
-    if (isLoinc(testCode) && !known && !(method && code)) this.refuse('test.code', 'UNKNOWN_TEST_CODE');
+    if (isLoinc(testCode) && !known && !(method && code) && !mayRest)
+      this.refuse('test.code', 'UNKNOWN_TEST_CODE');
     return {
       testCode,
       subId: this.text('test.subId', test?.subId, codeLimit) ?? '',
@@ -104,7 +142,8 @@ class RowJudge {
       ResultStatus.CANCELLED,
       ResultStatus.ENTERED_IN_ERROR,
     ];
-    if (!outcome && isBlank(written) && !open.includes(status)) this.refuse('outcome', 'REQUIRED');
+    if (!outcome && isBlank(written) && !open.includes(status) && !this.finalisesStored)
+      this.refuse('outcome', 'REQUIRED');
     return outcome;
   }
 
@@ -183,7 +222,10 @@ class RowJudge {
   }
 
   private text(field: string, written: Written, limit: number, isRequired = false): string | null {
-    const text = written?.normalize('NFC').trim().replaceAll(/ {2,}/g, ' ') ?? '';
+    if (!written) return isRequired ? this.refuse(field, 'REQUIRED') : null;
+    // Most codes, dates and phones are what they are already.
+    if (written.length <= limit && plain.test(written)) return written;
+    const text = written.normalize('NFC').trim().replaceAll(/ {2,}/g, ' ');
     if (text === '') return isRequired ? this.refuse(field, 'REQUIRED') : null;
     if (text.length > limit) return this.refuse(field, 'TOO_LONG');
     return /\p{Cc}|\p{Zl}|\p{Zp}/u.test(text) ? this.refuse(field, 'INVALID_CHARACTERS') : text;

@@ -53,6 +53,26 @@ const wordings = {
       en: 'Use a FHIR status, as FINAL, PRELIMINARY, CORRECTED.',
     },
   },
+  STATUS_WITHOUT_MEANING: {
+    message: {
+      vi: 'Trạng thái này không có nghĩa thống nhất cho một kết quả.',
+      en: 'This status has no agreed meaning for a result.',
+    },
+    hint: {
+      vi: 'Trong OBX-11 dùng F, C, A, P, X, D hoặc W; trong FHIR dùng final, corrected, cancelled…',
+      en: 'In OBX-11 use F, C, A, P, X, D or W; in FHIR final, corrected, cancelled and so on.',
+    },
+  },
+  CONTRADICTORY_OUTCOME: {
+    message: {
+      vi: 'Mã và chữ của kết quả mâu thuẫn nhau.',
+      en: 'The codes and words of the outcome contradict each other.',
+    },
+    hint: {
+      vi: 'Kiểm tra giá trị kết quả (OBX-5, valueCodeableConcept) rồi gửi lại.',
+      en: 'Check the value (OBX-5, valueCodeableConcept) and send it again.',
+    },
+  },
   INVALID_DATE: {
     message: {
       vi: 'Không phải là một ngày có thật theo định dạng đã chọn.',
@@ -146,8 +166,18 @@ const wordings = {
   CONFLICTS_WITH_STORED: {
     message: { vi: 'Đã có kết quả này với nội dung khác.', en: 'This result is stored with other facts.' },
     hint: {
-      vi: 'Dùng correctResult, hoặc gửi lại với trạng thái CORRECTED.',
-      en: 'Use correctResult, or send it with status CORRECTED.',
+      vi: 'Dùng correctResult; nếu chưa đính chính lần nào thì cũng có thể gửi lại với trạng thái CORRECTED.',
+      en: 'Use correctResult; where it was never corrected, it may also be sent with status CORRECTED.',
+    },
+  },
+  CONFLICTS_WITH_EARLIER_ROW: {
+    message: {
+      vi: 'Một dòng trước trong cùng lần gửi có kết quả này với nội dung khác.',
+      en: 'An earlier row of this submission has this result with other facts.',
+    },
+    hint: {
+      vi: 'Dòng trước (duplicateOf) đã được lưu. Xem dòng nào đúng; nếu là dòng này thì dùng correctResult.',
+      en: 'The earlier row (duplicateOf) is stored. See which is right; if it is this one, use correctResult.',
     },
   },
   OTHER_PATIENT: {
@@ -155,6 +185,23 @@ const wordings = {
     hint: {
       vi: 'Hủy kết quả sai (cancelResult) rồi gửi lại với mã mẫu mới.',
       en: 'Withdraw the wrong one (cancelResult) and submit it under a new accession number.',
+    },
+  },
+  NOTHING_TO_FINALISE: {
+    message: {
+      vi: 'Chưa có kết quả nào để xác nhận là cuối cùng.',
+      en: 'No outcome is stored that this could make final.',
+    },
+    hint: {
+      vi: 'Gửi lại với kết quả đầy đủ, hoặc kiểm tra mã mẫu và mã xét nghiệm.',
+      en: 'Send it with its outcome, or check the accession number and the test code.',
+    },
+  },
+  NOTHING_TO_WITHDRAW: {
+    message: { vi: 'Không có kết quả này để hủy.', en: 'No such result is stored that could be withdrawn.' },
+    hint: {
+      vi: 'Kiểm tra mã mẫu, mã xét nghiệm và subId. Kết quả chưa từng gửi thì không cần hủy.',
+      en: 'Check accession number, test code and subId. What was never sent need not be withdrawn.',
     },
   },
   STATUS_CANNOT_FOLLOW: {
@@ -169,7 +216,47 @@ const wordings = {
   },
   MALFORMED_LINE: {
     message: { vi: 'Dòng không đúng định dạng tệp.', en: 'The line does not fit the format of the file.' },
-    hint: { vi: 'Kiểm tra số cột và dấu ngoặc kép.', en: 'Check the number of columns and the quotes.' },
+    hint: {
+      vi: 'Kiểm tra số cột, dấu ngoặc kép hoặc phân đoạn.',
+      en: 'Check the number of columns, the quotes or the segment.',
+    },
+  },
+  BROKEN_QUOTE: {
+    message: {
+      vi: 'Có dấu ngoặc kép mở mà không đóng, hoặc đóng giữa ô.',
+      en: 'A quote is opened and never closed, or closed in the midst of a cell.',
+    },
+    hint: {
+      vi: 'Đóng dấu ngoặc kép; trong ô có ngoặc kép thì viết hai dấu liền nhau.',
+      en: 'Close the quote; a quote within a cell is written twice.',
+    },
+  },
+  NOT_A_RESULT_MESSAGE: {
+    message: { vi: 'Bản tin này không phải là bản tin kết quả.', en: 'This message is not one of results.' },
+    hint: {
+      vi: 'Gửi ORU^R01 (HL7 v2) hoặc DiagnosticReport (FHIR R4).',
+      en: 'Send ORU^R01 (HL7 v2), or a DiagnosticReport (FHIR R4).',
+    },
+  },
+  NO_RESULT: {
+    message: {
+      vi: 'Phiếu không có kết quả chung của xét nghiệm.',
+      en: 'The report holds no overall result of a test.',
+    },
+    hint: {
+      vi: 'Gửi kết luận chung; giá trị Ct và từng gen đích không phải là kết quả.',
+      en: 'Send the overall interpretation; Ct values and single gene targets are none.',
+    },
+  },
+  WITHOUT_REPORT: {
+    message: {
+      vi: 'Không có DiagnosticReport nào nêu Observation này.',
+      en: 'No DiagnosticReport names this Observation.',
+    },
+    hint: {
+      vi: 'Gửi DiagnosticReport với result trỏ đến Observation.',
+      en: 'Send the DiagnosticReport whose result refers to it.',
+    },
   },
 } as const satisfies Record<string, Wording>;
 

@@ -1,22 +1,42 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { happened, insertRows, newId, type Query, queryIn, unitOfWork } from '@ketqua/platform';
 import type { ResultsContext } from '../../context.js';
-import { type Judgement, judgeRow } from './judge-row.js';
+import { accessorOf } from '../record-access/accessor.js';
+import { RecordAct } from '../record-access/record-act.js';
+import { keepCorrections } from './correction-file/keep-corrections.js';
+import { submitterOf } from './earlier-submission.js';
+import type { ImportFormat } from './import/import-format.js';
+import type { FileReading, LabFileTable } from './import/lab-file.js';
+import { judgeSubmitted } from './judge-row.js';
 import type { Problem } from './problem.js';
 import type { RowOutcomeRecord } from './row-outcome.js';
 import { type RowToStore, storeResults } from './store-results.js';
 import { Submission } from './submission.entity.js';
 import type { TestResultInput } from './test-result.input.js';
 
-/** How many rows one transaction takes: the event log's readers wait for every open one. */
-const rowsPerTransaction = 1_000;
+/**
+ * How many rows of a file one transaction takes: the event log's readers wait for every open one, and in the embedded
+ * database so does everybody else.
+ */
+const rowsPerTransaction = 100;
+/** A call is one transaction: its answer waits for all of it. */
+const rowsPerCall = 1_000;
 
 /** A row as it came in, whatever the format. */
 export interface SubmittedRow {
   readonly input: TestResultInput;
   /** 1-based in the file; null where there was none. */
   readonly line: number | null;
-  /** What the parser found wrong with it already. */
+  /** What the reader found wrong with it already. */
   readonly problems?: readonly Problem[];
+  /** Final without a new value (HL7 v2 OBX-11 U): it finalises the stored result. */
+  readonly finalisesStored?: true;
+}
+
+/** Rows in their order; those of a file are made as they are asked for. */
+export interface SubmittedRows {
+  readonly length: number;
+  slice(from: number, to: number): readonly SubmittedRow[];
 }
 
 /** A whole submission: the same key and hash give the same receipt. */
@@ -24,8 +44,14 @@ export interface SubmissionRequest {
   readonly labId: string;
   readonly idempotencyKey: string;
   readonly contentHash: Buffer;
-  readonly rows: readonly SubmittedRow[];
+  /** Null where it came through submitResults. */
+  readonly format: ImportFormat | null;
+  readonly rows: SubmittedRows;
+  /** What a correction file shows of the rows. */
+  readonly table: LabFileTable;
   readonly country: string;
+  /** How the file is read, for whoever goes on with it; null where it came through submitResults. */
+  readonly reading: FileReading | null;
 }
 
 interface SubmissionRow {
@@ -36,7 +62,7 @@ interface SubmissionRow {
 }
 
 /**
- * Stores a submission, a thousand rows a transaction. Whoever sends the same key and body while it runs, or after
+ * Stores a submission, some rows a transaction. Whoever sends the same key and body while it runs, or after
  * it broke off, goes on where it stands: the submission's row is locked for each transaction. Gives `null` when
  * the key was used with another body.
  */
@@ -47,13 +73,14 @@ export async function processSubmission(
   for (;;) {
     const step = await unitOfWork(context, async (em, outbox) => {
       const query = queryIn(em);
-      const submission = await lockSubmission(query, request);
+      const submission = await lockSubmission(query, request, submitterOf(context.viewer));
       if (!Buffer.from(submission.content_hash).equals(request.contentHash)) return 'conflict';
       if (submission.state === 'COMPLETE') return submission.id;
       const now = new Date();
       const from = submission.processed;
-      const rows = request.rows.slice(from, from + rowsPerTransaction);
-      const storing = { query, outbox, labId: request.labId, submissionId: submission.id, now };
+      const rows = request.rows.slice(from, from + (request.format ? rowsPerTransaction : rowsPerCall));
+      const accessor = accessorOf(context.viewer, RecordAct.UPDATED, request.labId);
+      const storing = { query, outbox, labId: request.labId, submissionId: submission.id, now, accessor };
       const outcomes = await storeRows(storing, rows, from, { now, country: request.country });
       await recordRows(query, submission.id, outcomes);
       const isComplete = await recordProgress(query, submission.id, outcomes, request.rows.length);
@@ -68,16 +95,31 @@ export async function processSubmission(
       return isComplete ? submission.id : 'more';
     });
     if (step === 'conflict') return null;
-    if (step !== 'more') return context.em.fork().findOneOrFail(Submission, step);
+    if (step === 'more') {
+      // Whoever came meanwhile goes first.
+      await turn();
+      continue;
+    }
+    const submission = await context.em.fork().findOneOrFail(Submission, step);
+    if (submission.rejected > 0) await keepCorrections(context, submission, request.table);
+    return submission;
   }
 }
 
-async function lockSubmission(query: Query, request: SubmissionRequest): Promise<SubmissionRow> {
-  const { labId, idempotencyKey, contentHash, rows } = request;
+async function lockSubmission(
+  query: Query,
+  request: SubmissionRequest,
+  submittedBy: string | null,
+): Promise<SubmissionRow> {
+  const { labId, idempotencyKey, contentHash, format, rows, reading } = request;
   await query(
-    `insert into results.submission (id, lab_id, idempotency_key, content_hash, state, row_count, received_at)
-     values ($1, $2, $3, $4, 'PROCESSING', $5, now()) on conflict (lab_id, idempotency_key) do nothing`,
-    [newId(), labId, idempotencyKey, contentHash, rows.length],
+    `insert into results.submission (id, lab_id, idempotency_key, content_hash, state, row_count, received_at, format,
+            reading, submitted_by)
+     values ($1, $2, $3, $4, 'PROCESSING', $5, now(), $6, $7::jsonb, $8) on conflict (lab_id, idempotency_key) do nothing`,
+    [
+      ...[newId(), labId, idempotencyKey, contentHash, rows.length, format],
+      ...[reading && JSON.stringify(reading), submittedBy],
+    ],
   );
   const [submission] = await query<SubmissionRow>(
     `select id, content_hash, state, processed from results.submission
@@ -93,10 +135,7 @@ async function storeRows(
   from: number,
   settings: { now: Date; country: string },
 ): Promise<RowOutcomeRecord[]> {
-  const judged = rows.map((row): Judgement => {
-    if (row.problems?.length) return { result: null, problems: row.problems };
-    return judgeRow(row.input, settings);
-  });
+  const judged = rows.map((row) => judgeSubmitted(row, settings));
   const toStore = judged.flatMap(({ result }, position): RowToStore[] =>
     result ? [{ index: from + position, result }] : [],
   );
@@ -106,11 +145,11 @@ async function storeRows(
     const outcome = stored.get(from + position);
     const row = { index: from + position, line, accessionNumber: accessionNumberOf(input) };
     if (!outcome) return { ...row, status: 'REJECTED', resultId: null, problems };
-    if (outcome.status !== 'REJECTED')
-      return { ...row, status: outcome.status, resultId: outcome.resultId, problems };
-    // The stored result that it disagrees with: what a correction or a withdrawal names.
-    const { field, code, resultId } = outcome;
-    return { ...row, status: 'REJECTED', resultId, problems: [{ field, code }, ...problems] };
+    const { status, resultId, duplicateOf } = outcome;
+    if (status !== 'REJECTED') return { ...row, status, resultId, duplicateOf, problems };
+    const { fields, code } = outcome;
+    const own = fields.map((field) => ({ field, code }));
+    return { ...row, status, resultId, duplicateOf, problems: [...own, ...problems] };
   });
 }
 
@@ -135,6 +174,7 @@ async function recordRows(
     accession_number: { type: 'text', values: outcomes.map(({ accessionNumber }) => accessionNumber) },
     status: { type: 'text', values: outcomes.map(({ status }) => status) },
     result_id: { type: 'uuid', values: outcomes.map(({ resultId }) => resultId) },
+    duplicate_of: { type: 'int', values: outcomes.map(({ duplicateOf }) => duplicateOf) },
     problems: { type: 'jsonb', values: outcomes.map(({ problems }) => JSON.stringify(problems)) },
   });
 }

@@ -9,4 +9,6 @@ export interface RowOutcomeRecord {
   readonly status: 'ACCEPTED' | 'DUPLICATE' | 'REJECTED';
   readonly resultId?: string | null | undefined;
   readonly problems: readonly Problem[];
+  /** The index of the earlier row of the submission that it repeats or contradicts. */
+  readonly duplicateOf?: number | null | undefined;
 }

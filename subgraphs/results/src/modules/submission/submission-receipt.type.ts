@@ -1,6 +1,7 @@
 import type { Locale } from '@ketqua/platform';
 import { DateTime } from '@ketqua/platform';
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { ImportFormat } from './import/import-format.js';
 import { type ProblemCode, wordingOf } from './problem.js';
 import type { RowOutcomeRecord } from './row-outcome.js';
 import type { Submission } from './submission.entity.js';
@@ -51,8 +52,16 @@ export class RowOutcome {
   accessionNumber!: string | null;
   @Field(() => RowStatus)
   status!: RowStatus;
-  @Field(() => ID, { nullable: true })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The result that is stored, also where it contradicts it.',
+  })
   resultId!: string | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The index of the earlier row of this submission that it repeats or contradicts.',
+  })
+  duplicateOf!: number | null;
   @Field(() => [RowProblem])
   problems!: RowProblem[];
 }
@@ -74,30 +83,36 @@ export class SubmissionReceipt {
   rejected!: number;
   @Field(() => DateTime)
   receivedAt!: Date;
+  @Field(() => DateTime, { nullable: true, description: 'Null while rows of it are still being stored.' })
+  completedAt!: Date | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The key that it was sent under; null once its 30 days are over.',
+  })
+  idempotencyKey!: string | null;
+  @Field(() => ImportFormat, { nullable: true, description: 'Null where it came through submitResults.' })
+  format!: ImportFormat | null;
 
   static of(submission: Submission): SubmissionReceipt {
-    const { id, state, rowCount, accepted, duplicates, rejected, receivedAt } = submission;
+    const { id, state, rowCount, accepted, duplicates, rejected } = submission;
+    const { receivedAt, completedAt, idempotencyKey, format } = submission;
     return Object.assign(new SubmissionReceipt(), {
-      id,
-      state,
-      rowCount,
-      accepted,
-      duplicates,
-      rejected,
-      receivedAt,
+      ...{ id, state, rowCount, accepted, duplicates, rejected },
+      ...{ receivedAt, completedAt, idempotencyKey, format },
     });
   }
 }
 
 /** A row's outcome in the reader's language. */
 export function rowOutcomeOf(row: RowOutcomeRecord, locale: Locale): RowOutcome {
-  const { index, line, accessionNumber, status, resultId, problems } = row;
+  const { index, line, accessionNumber, status, resultId, duplicateOf, problems } = row;
   return Object.assign(new RowOutcome(), {
     index,
     line,
     accessionNumber,
     status,
     resultId,
+    duplicateOf,
     problems: problems.map(({ field, code }) => ({ field, code, ...wordingOf(code as ProblemCode, locale) })),
   });
 }

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { ImportFormat } from './import/import-format.js';
 import type { RowOutcomeRecord } from './row-outcome.js';
 
 const submissionSchema = defineEntity({
@@ -7,7 +8,8 @@ const submissionSchema = defineEntity({
   properties: {
     id: p.uuid().primary(),
     labId: p.uuid(),
-    idempotencyKey: p.text(),
+    /** Null once its 30 days are over. */
+    idempotencyKey: p.text().nullable(),
     contentHash: p.type('bytea').$type<Uint8Array>().lazy(),
     state: p.text().$type<'PROCESSING' | 'COMPLETE'>(),
     rowCount: p.integer(),
@@ -17,6 +19,7 @@ const submissionSchema = defineEntity({
     rejected: p.integer(),
     receivedAt: p.datetime(),
     completedAt: p.datetime().nullable(),
+    format: p.text().$type<ImportFormat>().nullable(),
   },
 });
 
@@ -34,6 +37,7 @@ const submissionRowSchema = defineEntity({
     accessionNumber: p.text().nullable(),
     status: p.text().$type<RowOutcomeRecord['status']>(),
     resultId: p.uuid().nullable(),
+    duplicateOf: p.integer().nullable(),
     problems: p.json().$type<RowOutcomeRecord['problems']>(),
   },
 });

@@ -2,6 +2,8 @@ import { connectionOf, labOf, PageInfo, Permission, pageSize } from '@ketqua/pla
 import { Arg, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import { validate as isUuid } from 'uuid';
 import type { ResultsContext } from '../../context.js';
+import { correctionFileOf } from './correction-file/correction-file.service.js';
+import { CorrectionFile, CorrectionRows } from './correction-file/correction-file.type.js';
 import { isIdempotencyKey } from './idempotency-key.js';
 import { Submission, SubmissionRow } from './submission.entity.js';
 import { RowOutcome, RowStatus, rowOutcomeOf, SubmissionReceipt } from './submission-receipt.type.js';
@@ -92,5 +94,18 @@ export class SubmissionsResolver {
       { orderBy: { index: 'asc' }, limit: Math.min(Math.max(count, 0), maximalRows) },
     );
     return rows.map((row) => rowOutcomeOf(row, context.locale));
+  }
+
+  @FieldResolver(() => CorrectionFile, {
+    nullable: true,
+    description:
+      'Null where no row was refused, while rows are still being stored, and after 72 hours. Read by LAB_STAFF, by a key with SUBMIT_AND_READ, and by the key that sent it.',
+  })
+  correctionFile(
+    @Root() receipt: SubmissionReceipt,
+    @Ctx() context: ResultsContext,
+    @Arg('rows', () => CorrectionRows, { defaultValue: CorrectionRows.REJECTED }) rows: CorrectionRows,
+  ): Promise<CorrectionFile | null> {
+    return correctionFileOf(context, receipt, rows);
   }
 }

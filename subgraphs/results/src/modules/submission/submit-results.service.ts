@@ -1,11 +1,14 @@
 import { labOf } from '@ketqua/platform';
 import type { ResultsContext } from '../../context.js';
 import { keyRing } from '../../key-ring.js';
+import { admitRequest } from '../lab-limit/lab-limits.js';
+import { earlierSubmission, rowsLeft } from './earlier-submission.js';
 import { requireIdempotencyKey } from './idempotency-key.js';
 import { processSubmission } from './process-submission.service.js';
 import { IdempotencyConflictError, TooManyRowsError } from './submission-errors.js';
 import { SubmissionReceipt } from './submission-receipt.type.js';
 import type { SubmitResultsInput } from './submit-results.input.js';
+import { templateTable } from './template-table.js';
 
 const maximalRows = 1_000;
 
@@ -16,12 +19,18 @@ export async function submitResults(
 ): Promise<SubmissionReceipt | IdempotencyConflictError | TooManyRowsError> {
   requireIdempotencyKey(idempotencyKey);
   if (results.length < 1 || results.length > maximalRows) return rowCountError(context, maximalRows);
+  const labId = labOf(context.viewer)!;
+  const earlier = await earlierSubmission(context, labId, idempotencyKey);
+  await admitRequest(context, rowsLeft(results.length, earlier));
   const submission = await processSubmission(context, {
-    labId: labOf(context.viewer)!,
+    labId,
     idempotencyKey,
     contentHash: keyRing.blindIndex('submission', JSON.stringify(['submitResults', results])),
+    format: null,
     rows: results.map((input) => ({ input, line: null })),
+    table: templateTable(results),
     country: context.country,
+    reading: null,
   });
   return submission ? SubmissionReceipt.of(submission) : idempotencyConflict(context);
 }

@@ -72,7 +72,7 @@ describe('submitResults', () => {
       __typename: 'IdempotencyConflictError',
       code: 'IDEMPOTENCY_CONFLICT',
     });
-    const other = { kind: 'lab', labId: randomUUID(), keyId: randomUUID() } as const;
+    const other = { kind: 'lab', labId: randomUUID(), keyId: randomUUID(), access: 'SUBMIT' } as const;
     expect(await house.submit([row()], { key, viewer: other })).toMatchObject({ accepted: 1 });
   });
 
@@ -129,11 +129,11 @@ describe('submitResults', () => {
       'ACCEPTED',
       'DUPLICATE',
       'ACCEPTED',
-      'REJECTED CONFLICTS_WITH_STORED',
+      'REJECTED CONFLICTS_WITH_EARLIER_ROW',
       'REJECTED STATUS_CANNOT_FOLLOW',
       'REJECTED OTHER_PATIENT',
       'ACCEPTED',
-      'REJECTED CONFLICTS_WITH_STORED',
+      'REJECTED CONFLICTS_WITH_EARLIER_ROW',
     ]);
     expect(new Set(rows.flatMap(({ resultId }: { resultId: string | null }) => resultId ?? [])).size).toBe(1);
     const { submission } = await house.ask(
@@ -159,7 +159,7 @@ describe('submitResults', () => {
     await expect(house.submit([row()], { viewer: house.citizen('+84900000000') })).rejects.toThrow('may not');
     await expect(house.submit([row()], { viewer: { kind: 'anonymous' } })).rejects.toThrow('Sign in');
     const { id } = await house.submit([row()]);
-    const foreign = { kind: 'lab', labId: randomUUID(), keyId: randomUUID() } as const;
+    const foreign = { kind: 'lab', labId: randomUUID(), keyId: randomUUID(), access: 'SUBMIT' } as const;
     const query = 'query ($id: ID!) { submission(id: $id) { id } }';
     expect(await house.ask(query, { id }, house.lab)).toEqual({ submission: { id } });
     expect(await house.ask(query, { id }, foreign)).toEqual({ submission: null });

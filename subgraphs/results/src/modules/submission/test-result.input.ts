@@ -1,9 +1,10 @@
-import { Field, InputType } from 'type-graphql';
+import { Field, InputType, ObjectType } from 'type-graphql';
 
 const nullable = { nullable: true } as const;
 
 /** A patient, as the lab writes them. */
 @InputType({ description: 'The patient. Give `fullName`, or `familyName` and `givenNames`.' })
+@ObjectType('WrittenPatient', { description: 'Read by the lab that wrote it, in a preview.' })
 export class PatientInput {
   @Field(() => String, {
     ...nullable,
@@ -26,6 +27,7 @@ export class PatientInput {
 
 /** The test that was done. */
 @InputType({ description: 'The test.' })
+@ObjectType('WrittenTest', { description: 'Read by the lab that wrote it, in a preview.' })
 export class TestInput {
   @Field(() => String, { ...nullable, description: 'LOINC. Required.' })
   code?: string | null;
@@ -50,6 +52,7 @@ export class TestInput {
 
 /** What was tested. */
 @InputType({ description: 'The specimen.' })
+@ObjectType('WrittenSpecimen', { description: 'Read by the lab that wrote it, in a preview.' })
 export class SpecimenInput {
   @Field(() => String, { ...nullable, description: 'INDIVIDUAL (default) or POOL.' })
   kind?: string | null;
@@ -59,6 +62,7 @@ export class SpecimenInput {
 
 /** The run that the specimen was in: what a recall goes by. */
 @InputType({ description: 'The run, its instrument and kit lot.' })
+@ObjectType('WrittenRun', { description: 'Read by the lab that wrote it, in a preview.' })
 export class RunInput {
   @Field(() => String, nullable)
   id?: string | null;
@@ -70,11 +74,12 @@ export class RunInput {
 
 /**
  * One result. Every leaf is a nullable text that the service judges: with typed scalars one bad row would refuse
- * the whole request, and graphql-js would print its value.
+ * the whole request, and graphql-js would print its value. The same shape tells what a preview read of a row.
  */
 @InputType({
   description: 'One result, judged by itself: a bad row is told with its field, the others are kept.',
 })
+@ObjectType('WrittenResult', { description: 'Read by the lab that wrote it, in a preview.' })
 export class TestResultInput {
   @Field(() => String, { ...nullable, description: "The lab's number for the specimen. Required." })
   accessionNumber?: string | null;

@@ -3,10 +3,11 @@ import { Arg, Ctx, createUnionType, Mutation, Resolver } from 'type-graphql';
 import type { ResultsContext } from '../../context.js';
 import { CancelResultInput, CorrectResultInput } from './change-result.input.js';
 import { cancelResult, correctResult } from './change-result.service.js';
+import { InvalidChangeError } from './invalid-change.error.js';
 import { InvalidTransitionError } from './invalid-transition.error.js';
 import { TestResultType } from './test-result.type.js';
 
-const members = () => [TestResultType, InvalidTransitionError, NotFoundError] as const;
+const members = () => [TestResultType, InvalidTransitionError, InvalidChangeError, NotFoundError] as const;
 const CorrectResultResult = createUnionType({ name: 'CorrectResultResult', types: members });
 const CancelResultResult = createUnionType({ name: 'CancelResultResult', types: members });
 

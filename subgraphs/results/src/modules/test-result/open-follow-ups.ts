@@ -22,7 +22,7 @@ export async function openFollowUps(
         result_id: { type: 'uuid', values: notifiable.map(({ resultId }) => resultId) },
         due_at: { type: 'timestamptz', values: notifiable.map(() => dueAt) },
       },
-      'on conflict do nothing',
+      'on conflict (result_id) do update set withdrawn_at = null where case_report.withdrawn_at is not null',
     );
   }
   const reflex = stored.filter(({ decision }) => decision.reflexReason);
@@ -35,5 +35,23 @@ export async function openFollowUps(
       reason: { type: 'text', values: reflex.map(({ decision }) => decision.reflexReason) },
     },
     'on conflict do nothing',
+  );
+}
+
+/**
+ * Closes what a result had asked for that is no case any more: it was withdrawn, or corrected to another outcome. A
+ * report that was sent stays, marked: it must be taken back at the authority.
+ */
+export async function closeFollowUps(
+  { query }: Pick<Storing, 'query'>,
+  resultIds: readonly string[],
+): Promise<void> {
+  if (!resultIds.length) return;
+  await query(
+    `with closed as (
+       update results.reflex_order set closed_at = now() where result_id = any($1::uuid[]) and closed_at is null
+     )
+     update results.case_report set withdrawn_at = now() where result_id = any($1::uuid[]) and withdrawn_at is null`,
+    [resultIds],
   );
 }

@@ -1,7 +1,7 @@
 import { labOf } from '@ketqua/platform';
 import { validate as isUuid } from 'uuid';
 import type { ResultsContext } from '../../context.js';
-import { Claim } from '../person/person.entity.js';
+import { hasClaimed } from '../claim/claims.js';
 import { TestResult } from './test-result.entity.js';
 
 /**
@@ -24,11 +24,4 @@ export async function ownResult(context: ResultsContext, id: string): Promise<Te
 
 async function isReleasedTo(context: ResultsContext, result: TestResult): Promise<boolean> {
   return result.releasedAt !== null && (await hasClaimed(context, result.personId));
-}
-
-/** Whether the viewer's account proved to be, or to act for, a person; a suspended claim does not count. */
-export async function hasClaimed({ em, viewer }: ResultsContext, personId: string): Promise<boolean> {
-  if (viewer.kind !== 'account') return false;
-  const claims = await em.count(Claim, { personId, accountId: viewer.accountId, suspendedAt: null });
-  return claims > 0;
 }

@@ -5,12 +5,20 @@ import { Outcome, ResultStatus } from './test-result.vocabulary.js';
 
 export type ReleaseMode = 'AT_ONCE' | 'AFTER_AUTHORITY_NOTICE' | 'IN_PERSON_ONLY';
 
+/** Why a settled result is not shown: its policy's mode, or that nobody has made a policy yet. */
+export type HoldMode = Exclude<ReleaseMode, 'AT_ONCE'> | 'WITHOUT_POLICY';
+
+/** How long a result waits before the alarm sounds, where nobody has said otherwise. */
+export const longestHoursByDefault = 24;
+
 interface PolicyRow {
   readonly disease: string;
   readonly outcome: string;
   readonly method: string;
   readonly mode: ReleaseMode;
   readonly confirms_screening: boolean;
+  /** Null for AT_ONCE, and for it alone. */
+  readonly longest_hold_hours: number | null;
 }
 
 /** What becomes of a result when it is stored. */
@@ -18,6 +26,8 @@ export interface ReleaseDecision {
   /** The status it is stored with: a detected pool or screening test stays preliminary. */
   readonly status: ResultStatus;
   readonly isReleased: boolean;
+  /** Why, and for how long at most, a settled result waits; null where it is released, or not settled. */
+  readonly hold: { readonly mode: HoldMode; readonly longestHours: number } | null;
   readonly reflexReason: 'POOL_DETECTED' | 'SCREENING_DETECTED' | null;
   /** Whether the authority must be notified of the case. */
   readonly isNotifiable: boolean;
@@ -43,12 +53,19 @@ export class ReleasePolicies {
           ? 'SCREENING_DETECTED'
           : null;
     if (reflexReason && isFinal(result.status)) {
-      return { status: ResultStatus.PRELIMINARY, isReleased: false, reflexReason, isNotifiable: false };
+      return {
+        status: ResultStatus.PRELIMINARY,
+        isReleased: false,
+        hold: null,
+        reflexReason,
+        isNotifiable: false,
+      };
     }
     const isSettled = isFinal(result.status);
     return {
       status: result.status,
       isReleased: isSettled && policy?.mode === 'AT_ONCE',
+      hold: isSettled ? holdBy(policy) : null,
       reflexReason: null,
       isNotifiable: isSettled && isDetected && policy !== undefined,
     };
@@ -61,4 +78,10 @@ export class ReleasePolicies {
       .filter((row) => row.disease === disease && fits(row.outcome, outcome) && fits(row.method, method))
       .sort((a, b) => weight(b) - weight(a))[0];
   }
+}
+
+function holdBy(policy: PolicyRow | undefined): ReleaseDecision['hold'] {
+  if (policy?.mode === 'AT_ONCE') return null;
+  const longestHours = policy?.longest_hold_hours ?? longestHoursByDefault;
+  return { mode: policy?.mode ?? 'WITHOUT_POLICY', longestHours };
 }

@@ -2,6 +2,7 @@ import { SealedText } from '@ketqua/platform';
 import { defineEntity, p } from '@mikro-orm/core';
 import { keyRing } from '../../key-ring.js';
 import type {
+  ChangedBy,
   Outcome,
   ResultStatus,
   SpecimenKind,
@@ -37,6 +38,8 @@ const testResultSchema = defineEntity({
     /** Why the lab made this version. */
     reason: p.text().nullable(),
     changedAt: p.datetime(),
+    /** Null where a submission brought it. */
+    changedBy: p.text().$type<ChangedBy>().nullable(),
     /** The patient as reported: JSON of ReportedPatient. */
     patient: p.type(new SealedText(keyRing, 'test_result.patient')).$type<string>().lazy(),
   },
@@ -56,6 +59,11 @@ const testResultVersionSchema = defineEntity({
     outcome: p.text().$type<Outcome>().nullable(),
     reason: p.text().nullable(),
     changedAt: p.datetime(),
+    changedBy: p.text().$type<ChangedBy>().nullable(),
+    // Null for versions of before these were kept.
+    specimenCollectedAt: p.datetime().nullable(),
+    resultedAt: p.datetime().nullable(),
+    testName: p.text().nullable(),
   },
 });
 

@@ -1,7 +1,7 @@
 import { DateTime, PageInfo } from '@ketqua/platform';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { TestResult } from './test-result.entity.js';
-import { Outcome, ResultStatus, TestMethod } from './test-result.vocabulary.js';
+import { ChangedBy, Outcome, ResultStatus, TestMethod } from './test-result.vocabulary.js';
 
 /** The laboratory, which the labs subgraph describes. */
 @Directive('@key(fields: "id", resolvable: false)')
@@ -45,6 +45,41 @@ export class TestResultRevision {
   reason!: string | null | undefined;
   @Field(() => DateTime)
   changedAt!: Date;
+  @Field(() => ChangedBy, { nullable: true, description: 'Null where a submission brought it.' })
+  changedBy!: ChangedBy | null | undefined;
+  @Field(() => DateTime, { nullable: true })
+  specimenCollectedAt!: Date | null | undefined;
+  @Field(() => DateTime, { nullable: true })
+  resultedAt!: Date | null | undefined;
+  @Field(() => String, { nullable: true })
+  testName!: string | null | undefined;
+}
+
+@ObjectType('Run', { description: 'The run that a specimen was in: what a recall goes by.' })
+export class RunType {
+  @Field(() => String, { nullable: true })
+  id!: string | null;
+  @Field(() => String, { nullable: true })
+  instrument!: string | null;
+  @Field(() => String, { nullable: true })
+  kitLot!: string | null;
+}
+
+@ObjectType('ReportedPatient', {
+  description:
+    'The patient as the lab reported them. Read by LAB_STAFF of that lab, by a key of it that may read, and by the citizen in what is held of them.',
+})
+export class ReportedPatientType {
+  @Field(() => String)
+  fullName!: string;
+  @Field(() => String, { description: 'YYYY, YYYY-MM or YYYY-MM-DD.' })
+  dateOfBirth!: string;
+  @Field(() => String, { description: 'MALE, FEMALE, OTHER or UNKNOWN.' })
+  sex!: string;
+  @Field(() => String, { nullable: true })
+  maskedNationalId!: string | null;
+  @Field(() => String, { nullable: true })
+  maskedPhone!: string | null;
 }
 
 /** A test result as its reader may see it. */
@@ -86,7 +121,7 @@ export class TestResultEdge {
   node!: TestResultType;
 }
 
-@ObjectType({ description: 'Results, newest specimen first.' })
+@ObjectType({ description: 'Results: of a person newest specimen first, of a lab newest first.' })
 export class TestResultConnection {
   @Field(() => [TestResultEdge])
   edges!: TestResultEdge[];

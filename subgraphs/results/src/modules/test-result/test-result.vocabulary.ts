@@ -34,6 +34,14 @@ export enum TestMethod {
 }
 registerEnumType(TestMethod, { name: 'TestMethod', description: 'NAAT includes PCR and LAMP.' });
 
+/** Who made a version by hand: never a name. */
+export enum ChangedBy {
+  LAB_KEY = 'LAB_KEY',
+  LAB_STAFF = 'LAB_STAFF',
+  AUTHORITY = 'AUTHORITY',
+}
+registerEnumType(ChangedBy, { name: 'ChangedBy', description: 'Who made a version by hand: never a name.' });
+
 export type Sex = 'MALE' | 'FEMALE' | 'OTHER' | 'UNKNOWN';
 export const sexes: readonly Sex[] = ['MALE', 'FEMALE', 'OTHER', 'UNKNOWN'];
 

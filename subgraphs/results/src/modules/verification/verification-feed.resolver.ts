@@ -6,8 +6,10 @@ import { placeOf } from '../../event-place.js';
 import { CheckpointType } from '../checkpoint/checkpoint.type.js';
 import { presentCheckpoint } from '../checkpoint/present-checkpoint.js';
 import { readableCheckpoint } from '../checkpoint/readable-checkpoint.js';
+import { watchedCheckpoint } from '../shift/duty.js';
 import { Verification } from './verification.entity.js';
-import { VerificationConnection, VerificationEvent } from './verification.type.js';
+import { VerdictCount, VerificationConnection, VerificationEvent } from './verification.type.js';
+import { countsOfToday } from './verification-counts.js';
 
 /** Behind every event of a transaction: a verification's has one. */
 const lastOfTransaction = 2n ** 63n - 1n;
@@ -50,7 +52,7 @@ export class VerificationFeedResolver {
     @Arg('first', () => Int, { defaultValue: 20 }) first: number,
     @Arg('after', () => String, { nullable: true }) after?: string | null,
   ): Promise<VerificationConnection | null> {
-    if (!(await readableCheckpoint(context, checkpointId))) return null;
+    if (!(await watchedCheckpoint(context, checkpointId))) return null;
     const rows = await context.em.find(
       Verification,
       { checkpointId, ...(after && isUuid(after) && { id: { $lt: after } }) },
@@ -65,6 +67,24 @@ export class VerificationFeedResolver {
     return connectionOf(nodes, first, ({ id }) => id);
   }
 
+  @Permission('verification.watch')
+  @Query(() => [VerdictCount], {
+    nullable: true,
+    description: "A checkpoint's verdicts of today, counted. Null where the feed may not be read.",
+  })
+  async verificationCounts(
+    @Ctx() context: ResultsContext,
+    @Arg('checkpointId', () => ID) checkpointId: string,
+    @Arg('timeZone', () => String, {
+      defaultValue: 'Asia/Ho_Chi_Minh',
+      description: 'IANA: whose midnight begins the day.',
+    })
+    timeZone: string,
+  ): Promise<VerdictCount[] | null> {
+    const checkpoint = await watchedCheckpoint(context, checkpointId);
+    return checkpoint && countsOfToday(context, checkpoint.id, timeZone);
+  }
+
   @FieldResolver(() => CheckpointType, { nullable: true })
   async checkpoint(@Root() event: FeedEvent, @Ctx() context: ResultsContext): Promise<CheckpointType | null> {
     const checkpoint = await readableCheckpoint(context, event.checkpointId);
@@ -72,20 +92,43 @@ export class VerificationFeedResolver {
   }
 }
 
-function eventOf({ checkpointId, verdict, signature, status, isOffline, verifiedAt }: Verification) {
-  return { checkpointId, verdict, signature, status, isOffline, verifiedAt };
+function eventOf({ checkpointId, verdict, signature, status, isOffline, alarms, verifiedAt }: Verification) {
+  return { checkpointId, verdict, signature, status, isOffline, alarms, verifiedAt };
 }
 
 async function* watchVerifications(context: ResultsContext, { checkpointIds, after }: FeedArguments) {
   const { stream, events, signal, em } = context;
-  const allowed = new Set<string>();
-  for (const id of checkpointIds) if (await readableCheckpoint(context, id)) allowed.add(id);
+  const allowed = new Allowed(context, checkpointIds);
   for await (const event of stream.subscribe(['verification.recorded'], { after, signal })) {
     const recorded = payloadOf('verification.recorded', event as LoggedEvent);
-    if (!allowed.has(recorded.checkpointId)) continue;
+    if (!(await allowed.has(recorded.checkpointId))) continue;
     em.clear();
-    const { verificationId, verifiedAt, ...rest } = recorded;
+    const { verificationId, verifiedAt, alarms = [], ...rest } = recorded;
     const place = { ...placeOf(event, events), id: verificationId };
-    yield Object.assign(new FeedEvent(), rest, place, { verifiedAt: new Date(verifiedAt) });
+    yield Object.assign(new FeedEvent(), rest, place, { alarms, verifiedAt: new Date(verifiedAt) });
+  }
+}
+
+const judgedAnewAfter = 5_000;
+
+/** Which of some checkpoints a viewer may watch: judged anew every five seconds, since a shift ends. */
+class Allowed {
+  readonly #judged = new Map<string, { isAllowed: boolean; until: number }>();
+  readonly #wanted: ReadonlySet<string>;
+
+  constructor(
+    private readonly context: ResultsContext,
+    wanted: readonly string[],
+  ) {
+    this.#wanted = new Set(wanted);
+  }
+
+  async has(checkpointId: string): Promise<boolean> {
+    if (!this.#wanted.has(checkpointId)) return false;
+    const judged = this.#judged.get(checkpointId);
+    if (judged && judged.until > performance.now()) return judged.isAllowed;
+    const isAllowed = (await watchedCheckpoint(this.context, checkpointId)) !== null;
+    this.#judged.set(checkpointId, { isAllowed, until: performance.now() + judgedAnewAfter });
+    return isAllowed;
   }
 }

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { VerificationAlarm } from './alarms.js';
 
 const verificationSchema = defineEntity({
   name: 'Verification',
@@ -14,6 +15,9 @@ const verificationSchema = defineEntity({
     verifiedAt: p.datetime(),
     /** Under the random key of that place and day: shows a replay there, links nothing elsewhere. */
     pseudonym: p.type('bytea').$type<Uint8Array>().nullable(),
+    /** The country that a forged text claims; null for what anybody issued, trusted or not. */
+    claimedIssuer: p.text().nullable(),
+    alarms: p.type('text[]').$type<VerificationAlarm[]>(),
     /** The transaction that wrote it, and its one event; the database fills it in. */
     txid: p.type('xid8').$type<string>().nullable(),
   },

@@ -1,7 +1,8 @@
 import { DateTime, PageInfo } from '@ketqua/platform';
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { CheckpointType } from '../checkpoint/checkpoint.type.js';
 import { Outcome, TestMethod } from '../test-result/test-result.vocabulary.js';
+import { VerificationAlarm } from './alarms.js';
 
 export enum Verdict {
   PASS = 'PASS',
@@ -45,6 +46,28 @@ registerEnumType(RuleOutcome, {
   name: 'RuleOutcome',
   description: 'OPEN: the certificate does not say what the rule asks.',
 });
+
+registerEnumType(VerificationAlarm, {
+  name: 'VerificationAlarm',
+  description: 'What an officer can act on.',
+  valuesConfig: {
+    REPLAYED: { description: 'The same certificate at this place again within ten minutes.' },
+    BAD_SIGNATURES: {
+      description: 'The third text within ten minutes that claims to be of one country and is not.',
+    },
+    REVOKED_KEY: { description: 'Signed by a key that its owner revoked.' },
+  },
+});
+
+@ObjectType({ description: 'How many texts had a verdict today.' })
+export class VerdictCount {
+  @Field(() => Verdict)
+  verdict!: Verdict;
+  @Field(() => Int)
+  count!: number;
+  @Field(() => Int, { description: 'Of them, those that were verified without a network.' })
+  offline!: number;
+}
 
 @ObjectType({ description: 'One rule of the checkpoint, judged.' })
 export class RuleJudgement {
@@ -91,6 +114,12 @@ export class VerificationType {
   signature!: SignatureJudgement;
   @Field(() => VerificationStatus)
   status!: VerificationStatus;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'SHA-256 of the certificate identifier, hex: what certificateWithdrawn tells. Null where none could be read.',
+  })
+  certificateHash!: string | null;
   @Field(() => [RuleJudgement])
   rules!: RuleJudgement[];
   @Field(() => Outcome, { nullable: true })
@@ -101,6 +130,8 @@ export class VerificationType {
   test!: VerifiedTest | null;
   @Field(() => [String], { description: 'Why it is not a PASS: stable codes, the gravest first.' })
   reasons!: string[];
+  @Field(() => [VerificationAlarm])
+  alarms!: VerificationAlarm[];
   @Field(() => DateTime)
   verifiedAt!: Date;
 }
@@ -124,6 +155,8 @@ export class VerificationEvent {
   status!: VerificationStatus;
   @Field(() => Boolean, { description: 'Checked without a network, and reported later.' })
   isOffline!: boolean;
+  @Field(() => [VerificationAlarm])
+  alarms!: VerificationAlarm[];
   @Field(() => DateTime)
   verifiedAt!: Date;
 }

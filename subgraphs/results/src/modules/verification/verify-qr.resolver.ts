@@ -1,6 +1,7 @@
 import { NotFoundError, Permission } from '@ketqua/platform';
 import { Arg, Ctx, createUnionType, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import type { ResultsContext } from '../../context.js';
+import { NotOnDutyError } from '../shift/duty.js';
 import { VerificationType } from './verification.type.js';
 import { verifyQr } from './verify-qr.service.js';
 
@@ -14,7 +15,7 @@ export class VerifyQrInput {
 
 const VerifyQrResult = createUnionType({
   name: 'VerifyQrResult',
-  types: () => [VerificationType, NotFoundError] as const,
+  types: () => [VerificationType, NotFoundError, NotOnDutyError] as const,
 });
 
 @Resolver()

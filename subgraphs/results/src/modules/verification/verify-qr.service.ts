@@ -1,12 +1,21 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import { type HealthCertVerdict, notDetectedWithin72Hours, verifyHealthCert } from '@ketqua/health-cert';
-import { happened, NotFoundError, newId, type Query, queryIn, unitOfWork } from '@ketqua/platform';
+import {
+  type HealthCertVerdict,
+  statusQuestion,
+  type TrustList,
+  verifyHealthCert,
+} from '@ketqua/health-cert';
+import { nodeCryptoVerifier } from '@ketqua/health-cert/node';
+import { NotFoundError, newId, queryIn, UserError, unitOfWork } from '@ketqua/platform';
 import type { ResultsContext } from '../../context.js';
-import { keyRing } from '../../key-ring.js';
 import { Certificate } from '../certificate/certificate.entity.js';
-import { readableCheckpoint, standsAt } from '../checkpoint/readable-checkpoint.js';
+import { certificateHashOf } from '../certificate/certificate-hash.js';
+import type { Checkpoint } from '../checkpoint/checkpoint.entity.js';
+import { rulesInForce } from '../checkpoint-rule/rule-sets.js';
+import { checkpointOnDuty, type NotOnDutyError } from '../shift/duty.js';
 import { Outcome, TestMethod } from '../test-result/test-result.vocabulary.js';
-import { Verification } from './verification.entity.js';
+import { admitVerifications } from './admit-verifications.js';
+import type { VerificationAlarm } from './alarms.js';
+import { storeVerifications } from './store-verification.js';
 import { VerificationType } from './verification.type.js';
 
 /** No QR code holds more: version 40 at level L, alphanumeric. */
@@ -19,59 +28,54 @@ const longestPayload = 4_296;
 export async function verifyQr(
   context: ResultsContext,
   { payload, checkpointId }: { payload: string; checkpointId: string },
-): Promise<VerificationType | NotFoundError> {
-  const checkpoint = standsAt(context, checkpointId) && (await readableCheckpoint(context, checkpointId));
-  if (!checkpoint) return NotFoundError.of(context.locale);
+): Promise<VerificationType | NotFoundError | NotOnDutyError> {
+  const checkpoint = await checkpointOnDuty(context, checkpointId);
+  if (!checkpoint || checkpoint instanceof UserError) return checkpoint ?? NotFoundError.of(context.locale);
+  await admitVerifications(context, checkpoint.id, 1);
   const verifiedAt = new Date();
-  const found = await judgeText(context, payload.slice(0, longestPayload + 1), verifiedAt);
-  const id = newId();
-  await unitOfWork(context, async (em, outbox) => {
-    const { verdict, signature, status, reasons } = found;
-    const pseudonym = await pseudonymOf(queryIn(em), checkpoint.id, verifiedAt, found.certificateId);
-    const row = {
-      id,
-      checkpointId: checkpoint.id,
-      verdict,
-      signature,
-      status,
-      reasons: [...reasons],
-      isOffline: false,
-      verifiedAt,
-      pseudonym,
-    };
-    await em.insert(Verification, row);
-    const at = verifiedAt.toISOString();
-    outbox(
-      happened('verification.recorded', {
-        verificationId: id,
-        checkpointId: checkpoint.id,
-        verdict,
-        signature,
-        status,
-        isOffline: false,
-        verifiedAt: at,
-      }),
-    );
+  const found = await judgeText(context, checkpoint, {
+    text: payload.slice(0, longestPayload + 1),
+    at: verifiedAt,
   });
-  return present(context, id, found, verifiedAt);
+  const id = newId();
+  const { verdict, signature, status, reasons, certificateId, issuer } = found;
+  const alarms = await unitOfWork(context, async (em, outbox) => {
+    const stored = await storeVerifications(queryIn(em), checkpoint.id, [
+      { id, verdict, signature, status, reasons, verifiedAt, isOffline: false, certificateId, issuer },
+    ]);
+    outbox(...stored.events);
+    return stored.alarms.flat();
+  });
+  return present(context, { id, found, alarms, verifiedAt });
 }
 
 async function judgeText(
-  { em, issuer, log }: ResultsContext,
-  text: string,
-  at: Date,
+  { em, issuer, trust: believed, log }: ResultsContext,
+  { ruleSet }: Checkpoint,
+  { text, at }: { text: string; at: Date },
 ): Promise<HealthCertVerdict> {
+  const rules = await rulesInForce(queryIn(em), ruleSet ?? null, at);
   let isForged = false;
-  const verdict = await verifyHealthCert(text, {
-    trust: await issuer.trust(),
-    at,
-    rules: notDetectedWithin72Hours,
-    status: async (uvci) => {
-      const certificate = await em.findOne(Certificate, { certificateId: uvci });
-      isForged = certificate === null;
-      return certificate ? statusOf(certificate, at) : 'UNKNOWN';
-    },
-  });
+  const question = statusQuestion(text);
+  const verdictBy = (trust: TrustList) =>
+    verifyHealthCert(text, {
+      trust,
+      at,
+      rules,
+      verifier: nodeCryptoVerifier,
+      status: async (uvci) => {
+        if (question && !issuer.isOwnKid(question.kid)) {
+          return believed.foreign.statusOf(queryIn(em), { ...question, certificateId: uvci });
+        }
+        const certificate = await em.findOne(Certificate, { certificateId: uvci });
+        isForged = certificate === null;
+        return certificate ? statusOf(certificate, at) : 'UNKNOWN';
+      },
+    });
+  const trust = await believed.list();
+  const byKnownKeys = await verdictBy(trust);
+  const trustOfNow = byKnownKeys.reasons.includes('KEY_UNKNOWN') ? await believed.listOfNow() : trust;
+  const verdict = trustOfNow === trust ? byKnownKeys : await verdictBy(trustOfNow);
   const isOurs = verdict.kid !== undefined && issuer.isOwnKid(verdict.kid);
   if (!isForged || !isOurs || verdict.signature !== 'VALID') return verdict;
   // Our own key over an identifier that we never issued: somebody else signs with it.
@@ -88,36 +92,14 @@ function statusOf(certificate: Certificate, at: Date): 'ACTIVE' | 'REVOKED' | 'S
   return status === 'EXPIRED' ? 'ACTIVE' : status;
 }
 
-/**
- * A pseudonym of the certificate under a random key of that place and day: it shows a replay there and links
- * nothing across places or days. Without a certificate there is none.
- */
-async function pseudonymOf(
-  query: Query,
-  checkpointId: string,
-  at: Date,
-  uvci: string | undefined,
-): Promise<Buffer | null> {
-  if (!uvci) return null;
-  const day = at.toISOString().slice(0, 10);
-  const fresh = keyRing.seal(randomBytes(32).toString('base64'), 'verification_day_key.key');
-  await query(
-    'insert into results.verification_day_key (checkpoint_id, day, key) values ($1, $2, $3) on conflict do nothing',
-    [checkpointId, day, fresh],
-  );
-  const [row] = await query<{ key: Uint8Array }>(
-    'select key from results.verification_day_key where checkpoint_id = $1 and day = $2',
-    [checkpointId, day],
-  );
-  const key = Buffer.from(keyRing.open(row!.key, 'verification_day_key.key'), 'base64');
-  return createHmac('sha256', key).update(uvci).digest();
-}
-
 function present(
   { locale }: ResultsContext,
-  id: string,
-  found: HealthCertVerdict,
-  verifiedAt: Date,
+  {
+    id,
+    found,
+    alarms,
+    verifiedAt,
+  }: { id: string; found: HealthCertVerdict; alarms: readonly VerificationAlarm[]; verifiedAt: Date },
 ): VerificationType {
   const { test, holder, outcome } = found;
   return Object.assign(new VerificationType(), {
@@ -125,6 +107,7 @@ function present(
     verdict: found.verdict,
     signature: found.signature,
     status: found.status,
+    certificateHash: found.certificateId ? certificateHashOf(found.certificateId) : null,
     rules: found.rules.map((rule) => ({
       id: rule.id,
       description: rule.description[locale],
@@ -142,6 +125,7 @@ function present(
         }
       : null,
     reasons: [...found.reasons],
+    alarms: [...alarms],
     verifiedAt,
   });
 }

@@ -1,12 +1,5 @@
-import { Field, InputType, registerEnumType } from 'type-graphql';
-
-export enum ImportFormat {
-  CSV = 'CSV',
-}
-registerEnumType(ImportFormat, {
-  name: 'ImportFormat',
-  description: "CSV: the template's columns or SimpleReport's.",
-});
+import { Field, InputType } from 'type-graphql';
+import { ImportFormat } from './import-format.js';
 
 @InputType({ description: 'A column of the file, and the path of TestResultInput that it holds.' })
 export class ColumnMappingInput {
@@ -23,9 +16,15 @@ export class ImportOptionsInput {
     description: 'IANA name, as Asia/Ho_Chi_Minh. Without it a time needs its offset.',
   })
   timeZone?: string | null;
-  @Field(() => String, { nullable: true, description: 'As M/D/YYYY. Without it a date is ISO 8601.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'As M/D/YYYY, or EXCEL for serial numbers. Without it a date is ISO 8601.',
+  })
   dateFormat?: string | null;
-  @Field(() => [ColumnMappingInput], { nullable: true })
+  @Field(() => [ColumnMappingInput], {
+    nullable: true,
+    description: 'For CSV: columns that go by other names.',
+  })
   mapping?: ColumnMappingInput[] | null;
   @Field(() => String, {
     nullable: true,
@@ -43,6 +42,9 @@ export class ImportResultsInput {
   format!: ImportFormat;
   @Field(() => String)
   content!: string;
-  @Field(() => ImportOptionsInput, { nullable: true })
+  @Field(() => ImportOptionsInput, {
+    nullable: true,
+    description: "What is left out is taken from the lab's importDefaults.",
+  })
   options?: ImportOptionsInput | null;
 }

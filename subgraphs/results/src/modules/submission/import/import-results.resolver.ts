@@ -15,8 +15,7 @@ const ImportResultsResult = createUnionType({
 export class ImportResultsResolver {
   @Permission('result.submit')
   @Mutation(() => ImportResultsResult, {
-    description:
-      'Stores a file of results of the calling lab, a thousand rows a transaction. Called by labs.',
+    description: 'Stores a file of results of the calling lab, a hundred rows a transaction. Called by labs.',
   })
   importResults(
     @Ctx() context: ResultsContext,

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DemoCredentials, isKeptBy, seedDemoAuthority } from '@ketqua/cli';
+import { type DemoCredentials, isKeptBy, seedDemoAuthority, withStaff } from '@ketqua/cli';
 
 /**
  * Makes sure, in development, that there is a demo authority and that `demo-credentials.json` in the home folder
@@ -11,7 +11,10 @@ export async function provideDemo(url: string, home: string): Promise<string> {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const file = join(home, 'demo-credentials.json');
   const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DemoCredentials) : undefined;
-  const credentials = kept && (await isKeptBy(url, kept)) ? { ...kept, url } : await seedDemoAuthority(url);
+  const credentials =
+    kept && (await isKeptBy(url, kept))
+      ? { ...(kept.labStaffPhone && kept.helpDeskPhone ? kept : await withStaff(url, kept)), url }
+      : await seedDemoAuthority(url);
   writeFileSync(file, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
   return file;
 }

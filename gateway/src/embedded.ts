@@ -16,8 +16,8 @@ import {
   ProcessLife,
   readEnvironment,
 } from '@ketqua/platform';
-import { openResults } from '@ketqua/results';
-import { z } from 'zod';
+import { openResults, resultsSettings, resultsVariables } from '@ketqua/results';
+import type { z } from 'zod';
 import { provideDemo } from './demo-credentials.js';
 import { embeddedEnvironment, logLevelOf, settingsOf } from './environment.js';
 import { openGateway } from './gateway.js';
@@ -25,10 +25,7 @@ import { inProcessSource } from './sources/in-process-source.js';
 
 const environmentSchema = embeddedEnvironment.safeExtend({
   ...citizensVariables,
-  KETQUA_AUTHORITY: z
-    .string()
-    .max(80, 'must have at most 80 characters')
-    .default('Ketqua Demo Health Authority'),
+  ...resultsVariables,
 });
 
 type Environment = z.infer<typeof environmentSchema>;
@@ -60,11 +57,11 @@ await ProcessLife.run(async (life) => {
         KETQUA_ADMIN_PHONE: environment.KETQUA_ADMIN_PHONE ?? (isDevelopment ? demoPhones.admin : undefined),
       }),
     }),
-    await openLabs({ ...ground, log: log.child({ room: 'labs' }), settings: labsSettings }),
+    await openLabs({ ...ground, log: log.child({ room: 'labs' }), settings: { ...labsSettings, country } }),
     await openResults({
       ...ground,
       log: log.child({ room: 'results' }),
-      settings: { country, authority: environment.KETQUA_AUTHORITY },
+      settings: resultsSettings(environment),
     }),
   ];
   for (const subgraph of subgraphs) life.opened(() => subgraph.close());

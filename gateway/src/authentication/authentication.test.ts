@@ -63,7 +63,7 @@ describe('a revocation', () => {
   });
 
   it('refuses a laboratory key', async () => {
-    const token = await test.token({ kind: 'lab', labId: 'lab-1', keyId: 'key-1' });
+    const token = await test.token({ kind: 'lab', labId: 'lab-1', keyId: 'key-1', access: 'SUBMIT' });
     await test.happened(happened('lab-key.revoked', { keyId: 'key-1', labId: 'lab-1' }));
     await expect
       .poll(async () => (await test.post(me, undefined, bearer(token))).body.errors, { timeout: 5_000 })

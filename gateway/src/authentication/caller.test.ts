@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { addressOf, localeOf } from './caller.js';
+import { addressOf, agentOf, localeOf } from './caller.js';
 
 const from = (remoteAddress: string, forwarded?: string) =>
   ({
@@ -22,6 +22,13 @@ describe('the address that limits count by', () => {
   it('is written one way for IPv4', () => {
     expect(addressOf(from('::ffff:192.0.2.1'), 0)).toBe('192.0.2.1');
   });
+});
+
+it('takes what a client calls itself as far as it can be printed, and no further', () => {
+  expect(agentOf(undefined)).toBeUndefined();
+  expect(agentOf('')).toBeUndefined();
+  expect(agentOf('Mozilla/5.0\r\n\u0000 Thiết bị')).toBe('Mozilla/5.0 Thit b');
+  expect(agentOf('a'.repeat(10_000))).toHaveLength(200);
 });
 
 describe('the language', () => {

@@ -29,17 +29,29 @@ export function addressOf(request: IncomingMessage, trustedProxies: number): str
   return address.slice(0, 64).replace(/^::ffff:(?=\d+\.)/, '');
 }
 
+/** What a client calls itself, as far as it is printable: it is the client's own word. */
+export function agentOf(userAgent: string | undefined): string | undefined {
+  return userAgent?.slice(0, 200).replaceAll(/[^\x20-\x7e]/g, '') || undefined;
+}
+
 /** Puts together whom the gateway vouches for. */
 export function callerOf(
   request: IncomingMessage,
   viewer: Viewer,
-  { trustedProxies, refreshToken }: { trustedProxies: number; refreshToken?: string | undefined },
+  {
+    trustedProxies,
+    refreshToken,
+    deviceToken,
+  }: { trustedProxies: number; refreshToken?: string | undefined; deviceToken?: string | undefined },
 ): Caller {
+  const agent = agentOf(request.headers['user-agent']);
   return {
     viewer,
     locale: localeOf(request.headers['accept-language']),
     address: addressOf(request, trustedProxies),
     requestId: randomUUID(),
     ...(refreshToken && { refreshToken }),
+    ...(deviceToken && { deviceToken }),
+    ...(agent && { agent }),
   };
 }

@@ -8,16 +8,19 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { RequestContext } from '../operations/request-context.js';
-import { accessCookie, refreshCookie } from './credentials.js';
+import { accessCookie, deviceCookie, refreshCookie } from './credentials.js';
 
 /** How long a browser keeps the refresh token, in seconds; the server may end the session earlier. */
 const refreshLife = 30 * 24 * 3_600;
+
+/** How long a browser remembers that it was signed in on, in seconds: as long as browsers keep a cookie at all. */
+const deviceLife = 400 * 24 * 3_600;
 
 const sessionFields = new Set(['verifyOtp', 'refreshSession']);
 
 /**
  * Keeps a web page's session in HttpOnly cookies: the tokens of a Session are taken out of the response, under
- * whatever alias the page selected them, and `signOut` clears both cookies.
+ * whatever alias the page selected them, and `signOut` and `endAccount` clear them.
  */
 export function sessionCookies(isProduction: boolean): ApolloServerPlugin<RequestContext> {
   return {
@@ -35,7 +38,7 @@ export function sessionCookies(isProduction: boolean): ApolloServerPlugin<Reques
             if (sessionFields.has(field.name.value)) {
               const tokens = takeTokens(field, document, result as Record<string, unknown>);
               for (const cookie of cookiesOf(tokens, isProduction)) contextValue.setCookie(cookie);
-            } else if (field.name.value === 'signOut') {
+            } else if (endsSession(field.name.value, result)) {
               for (const cookie of clearedCookies(isProduction)) contextValue.setCookie(cookie);
             }
           }
@@ -45,9 +48,15 @@ export function sessionCookies(isProduction: boolean): ApolloServerPlugin<Reques
   };
 }
 
+/** Whether a mutation ended the page's own session; an ended account is told from a refusal by its type. */
+function endsSession(field: string, result: { __typename?: unknown }): boolean {
+  return field === 'signOut' || (field === 'endAccount' && result.__typename === 'EndAccountPayload');
+}
+
 interface Tokens {
   accessToken?: string;
   refreshToken?: string;
+  deviceToken?: string;
   expiresAt?: string;
 }
 
@@ -59,14 +68,17 @@ function takeTokens(field: FieldNode, document: DocumentNode, result: Record<str
     const key = responseName(selected);
     const value = result[key];
     if (name === 'expiresAt' && typeof value === 'string') tokens.expiresAt = value;
-    if (name !== 'accessToken' && name !== 'refreshToken') continue;
+    if (name !== 'accessToken' && name !== 'refreshToken' && name !== 'deviceToken') continue;
     if (typeof value === 'string') tokens[name] = value;
     if (key in result) result[key] = null;
   }
   return tokens;
 }
 
-function cookiesOf({ accessToken, refreshToken, expiresAt }: Tokens, isProduction: boolean): string[] {
+function cookiesOf(
+  { accessToken, refreshToken, deviceToken, expiresAt }: Tokens,
+  isProduction: boolean,
+): string[] {
   const cookies: string[] = [];
   if (accessToken) {
     const seconds = expiresAt ? Math.floor((Date.parse(expiresAt) - Date.now()) / 1000) : Number.NaN;
@@ -76,12 +88,18 @@ function cookiesOf({ accessToken, refreshToken, expiresAt }: Tokens, isProductio
   if (refreshToken) {
     cookies.push(sessionCookie(refreshCookie, refreshToken, '/graphql', refreshLife, isProduction));
   }
+  if (deviceToken) {
+    cookies.push(sessionCookie(deviceCookie, deviceToken, '/graphql', deviceLife, isProduction));
+  }
   return cookies;
 }
 
 /** Cookies that end a page's session. */
 export function clearedCookies(isProduction: boolean): string[] {
-  return [clearedAccessCookie(isProduction), sessionCookie(refreshCookie, '', '/graphql', 0, isProduction)];
+  return [
+    clearedAccessCookie(isProduction),
+    ...[refreshCookie, deviceCookie].map((name) => sessionCookie(name, '', '/graphql', 0, isProduction)),
+  ];
 }
 
 /** The cookie that takes a refused access token away, so that the page can refresh its session. */

@@ -1,4 +1,4 @@
-import { anonymous, type Caller, labOf, unauthenticated } from '@ketqua/platform';
+import { anonymous, type Caller, hasRole, labOf, unauthenticated, type Viewer } from '@ketqua/platform';
 import type { RequestHandler, Response } from 'express';
 import type { Authenticator } from '../authentication/authenticate.js';
 import { callerOf } from '../authentication/caller.js';
@@ -39,19 +39,25 @@ export function admit(authenticator: Authenticator, settings: GatewaySettings): 
       response.json({ errors: [{ message, extensions }] });
       return;
     }
-    const { refreshToken } = credentials;
+    const { refreshToken, deviceToken } = credentials;
     const { trustedProxies } = settings;
-    const caller = callerOf(request, viewer ?? anonymous, { trustedProxies, refreshToken });
+    const caller = callerOf(request, viewer ?? anonymous, { trustedProxies, refreshToken, deviceToken });
     const admission: Admission = {
       caller,
       keepsSessionInCookies: keepsSessionInCookies(request.headers['x-ketqua-session'], credentials),
-      bodyLimit: labOf(caller.viewer) ? limits.labBody : limits.body,
+      bodyLimit: bodyLimitOf(caller.viewer),
     };
     response.setHeader('x-request-id', caller.requestId);
     Object.assign(outcomeOf(response), { requestId: caller.requestId, viewer: caller.viewer.kind });
     response.locals.admission = admission;
     next();
   };
+}
+
+/** Laboratories send results, an authority's admins trust lists, and officers what they verified offline. */
+function bodyLimitOf(viewer: Viewer): number {
+  if (labOf(viewer) !== null || hasRole(viewer, 'ADMIN')) return limits.fileBody;
+  return hasRole(viewer, 'OFFICER') ? limits.queueBody : limits.body;
 }
 
 /** A page says so; and what a cookie's refresh token buys never reaches a page, whatever it says. */

@@ -52,10 +52,10 @@ export function graphqlEndpoint({ server, authenticator, settings, metrics, log 
 }
 
 function boundedBody(): RequestHandler {
-  const small = express.json({ limit: limits.body });
-  const large = express.json({ limit: limits.labBody });
+  const sizes = [limits.body, limits.queueBody, limits.fileBody];
+  const readers = new Map(sizes.map((limit) => [limit as number, express.json({ limit })]));
   return (request, response, next) => {
-    const read = admissionOf(response).bodyLimit > limits.body ? large : small;
+    const read = readers.get(admissionOf(response).bodyLimit)!;
     read(request, response, (error?: unknown) => {
       // Apollo Server wants a body, also where it was no JSON: it answers that with 400 itself.
       request.body ??= {};

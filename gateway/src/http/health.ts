@@ -1,4 +1,6 @@
+import { anonymous } from '@ketqua/platform';
 import { type Request, Router } from 'express';
+import { callerOf } from '../authentication/caller.js';
 import type { Metrics } from '../observation/metrics.js';
 import type { SubgraphSource } from '../sources/subgraph-source.js';
 
@@ -23,12 +25,25 @@ export function healthEndpoints(
       .status(isReady ? 200 : 503)
       .json({ status: isReady ? 'ready' : 'not ready', subgraphs: Object.fromEntries(answers) });
   });
-  router.get('/metrics', (request, response, next) => {
+  const citizens = sources.find(({ name }) => name === 'citizens');
+  router.get('/metrics', async (request, response, next) => {
     // In production the counts are for a collector beside the gateway, not for whoever a proxy lets through.
     if (isProduction && !isBeside(request)) return next();
+    metrics.textBreaker = citizens && (await textBreakerOf(citizens, request));
     response.type('text/plain; version=0.0.4').send(metrics.text());
   });
   return router;
+}
+
+/** Undefined where citizens does not say: the other counts are told all the same. */
+async function textBreakerOf(citizens: SubgraphSource, request: Request): Promise<string | undefined> {
+  try {
+    const caller = callerOf(request, anonymous, { trustedProxies: 0 });
+    const { data } = await citizens.execute({ query: '{ textBreaker }' }, caller);
+    return typeof data?.textBreaker === 'string' ? data.textBreaker : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function isBeside({ socket, headers }: Request): boolean {

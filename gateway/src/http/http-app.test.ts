@@ -106,7 +106,9 @@ describe('the development messages', () => {
 
 describe('the metrics', () => {
   it('are told to this machine, and in production to nobody who comes through a proxy', async () => {
-    expect(await (await get('/metrics')).text()).toContain('ketqua_requests_total');
+    const told = await (await get('/metrics')).text();
+    expect(told).toContain('ketqua_requests_total');
+    expect(told).toContain('\nketqua_text_breaker_state 2\n');
     const production = await TestGateway.open('in-process', { isProduction: true });
     const status = async (headers: Record<string, string>) =>
       (await fetch(`${production.gateway.url}/metrics`, { headers })).status;
@@ -114,5 +116,43 @@ describe('the metrics', () => {
     expect(await status({ 'x-forwarded-for': '203.0.113.7' })).toBe(404);
     expect(await status({ forwarded: 'for=203.0.113.7' })).toBe(404);
     await production.close();
+  });
+});
+
+describe('the webhooks', () => {
+  const post = (path: string, body: string, headers: Record<string, string> = {}) =>
+    fetch(`${test.gateway.url}${path}`, { method: 'POST', body, headers });
+  const theirs = { authorization: 'Bearer theirs', 'content-type': 'application/json' };
+
+  it('are handed on as they came, and nothing is told but whether they were taken', async () => {
+    const body = '{ "status":"completed" }\n';
+    const taken = await post('/webhooks/vonage/verify', body, theirs);
+    expect([taken.status, await taken.text()]).toEqual([200, '']);
+    const { operation, caller } = test.stage.calls.at(-1)!;
+    const { input } = operation.variables as { input: Record<string, string> };
+    expect(input).toMatchObject({ door: 'verify', authorization: 'Bearer theirs' });
+    expect(Buffer.from(input.body!, 'base64').toString()).toBe(body);
+    expect(caller.viewer).toEqual({ kind: 'anonymous' });
+    const refused = await post('/webhooks/vonage/messages', body, { authorization: 'Bearer other' });
+    expect([refused.status, await refused.text()]).toEqual([401, '']);
+  });
+
+  it('are told to wait where too many from there were nobody’s', async () => {
+    const limited = await post('/webhooks/vonage/verify', '{}', { authorization: 'Bearer again' });
+    expect([limited.status, limited.headers.get('retry-after'), await limited.text()]).toEqual([
+      429,
+      '42',
+      '',
+    ]);
+  });
+
+  it('reach nobody when they are unsigned, too large, or come to another door', async () => {
+    const before = test.stage.calls.length;
+    expect((await post('/webhooks/vonage/verify', '{}')).status).toBe(401);
+    expect((await post('/webhooks/vonage/verify', 'x'.repeat(20_000), theirs)).status).toBe(413);
+    expect((await post('/webhooks/vonage/other', '{}', theirs)).status).toBe(404);
+    expect((await post('/webhooks/other', '{}', theirs)).status).toBe(404);
+    expect((await get('/webhooks/vonage/verify')).status).toBe(404);
+    expect(test.stage.calls).toHaveLength(before);
   });
 });

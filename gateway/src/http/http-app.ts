@@ -10,7 +10,9 @@ import type { SubgraphSource } from '../sources/subgraph-source.js';
 import { developmentMessages } from './development-messages.js';
 import { graphqlEndpoint } from './graphql-endpoint.js';
 import { healthEndpoints } from './health.js';
+import { trustBundle } from './trust-bundle.js';
 import { webApp } from './web-app.js';
+import { webhooks } from './webhooks.js';
 
 /** What stands behind the gateway's HTTP door. */
 export interface HttpParts {
@@ -32,6 +34,9 @@ export function httpApp(parts: HttpParts): Express {
   app.use('/graphql', graphqlEndpoint(parts));
   app.use(healthEndpoints(sources, metrics, settings.isProduction));
   const citizens = sources.find(({ name }) => name === 'citizens');
+  if (citizens) app.use('/webhooks', webhooks(citizens, settings.trustedProxies, log));
+  const results = sources.find(({ name }) => name === 'results');
+  if (results) app.use('/trust-bundle', trustBundle(results, settings.trustedProxies, log));
   if (settings.developmentMessages && citizens) app.get('/dev/messages', developmentMessages(citizens));
   if (settings.webRoot) app.use(webApp(settings.webRoot));
   app.use((_request, response) => {

@@ -22,7 +22,7 @@ export function webApp(folder: string): Router {
   );
   router.get('/{*page}', (request, response, next) => {
     // A door answers whoever asks for nothing in particular; elsewhere only a browser gets the app.
-    const isDoor = request.path === '/' || request.path === '/verify';
+    const isDoor = ['/', '/verify', '/lab', '/help-desk', '/authority'].includes(request.path);
     const wantsPage = request.headers.accept?.includes('text/html') || isDoor;
     if (!request.accepts('html') || !wantsPage || !existsSync(index)) return next();
     response.setHeader('cache-control', 'no-cache');

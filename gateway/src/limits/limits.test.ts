@@ -9,7 +9,7 @@ let test: TestGateway;
 let labToken: string;
 beforeAll(async () => {
   test = await TestGateway.open('in-process', { introspection: false });
-  labToken = await test.token({ kind: 'lab', labId: 'lab-1', keyId: 'key-1' });
+  labToken = await test.token({ kind: 'lab', labId: 'lab-1', keyId: 'key-1', access: 'SUBMIT' });
 });
 afterAll(() => test.close());
 
@@ -27,10 +27,10 @@ async function refused(query: string, variables?: object): Promise<string> {
 }
 
 describe('an operation', () => {
-  it('of 9,000 mutations under aliases is refused at once', async () => {
-    const startedAt = performance.now();
+  it('of 9,000 mutations under aliases is refused before any of it is planned or asked', async () => {
+    const before = test.stage.calls.length;
     expect(await refused(`mutation { ${repeated(9_000, (index) => `a${index}:touch`)} }`)).toMatch(/tokens/);
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(test.stage.calls).toHaveLength(before);
   });
 
   it('may hold five mutations and no sixth, whatever it is called', async () => {
@@ -97,7 +97,7 @@ describe('a body', () => {
   const submit = 'mutation ($input: SubmitResultsInput!) { submitResults(input: $input) }';
   const ofSize = (bytes: number) => ({ input: { content: 'x'.repeat(bytes) } });
 
-  it('over 100 kB is refused, but not to a laboratory', async () => {
+  it('over 100 kB is refused, but not to a laboratory, an officer with a queue, or ADMIN, who imports trust lists', async () => {
     const refusal = await test.post(submit, ofSize(limits.body));
     expect([refusal.status, refusal.body.errors?.[0]?.extensions?.code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
     const staff = await test.token(accountViewer({ roles: ['CITIZEN', 'LAB_STAFF'], labId: 'lab-1' }));
@@ -105,17 +105,25 @@ describe('a body', () => {
       const { body } = await test.post(submit, ofSize(5 * 1024 * 1024), headers);
       expect(body.data).toEqual({ submitResults: 5 * 1024 * 1024 });
     }
+    const admin = await test.token(accountViewer({ roles: ['CITIZEN', 'ADMIN'] }));
+    const asAdmin = await test.post(submit, ofSize(limits.body), { authorization: `Bearer ${admin}` });
+    expect(asAdmin.status).toBe(200);
+    // An officer hands in a thousand verifications of a day without a network, each sealed: about 750 bytes.
+    const officer = await test.token(accountViewer({ roles: ['CITIZEN', 'OFFICER'], checkpointIds: ['1'] }));
+    const asOfficer = { authorization: `Bearer ${officer}` };
+    expect((await test.post(submit, ofSize(1_000_000), asOfficer)).status).toBe(200);
+    expect((await test.post(submit, ofSize(limits.queueBody), asOfficer)).status).toBe(413);
     const citizen = await test.token(accountViewer());
     const asCitizen = await test.post(submit, ofSize(limits.body), { authorization: `Bearer ${citizen}` });
     expect(asCitizen.status).toBe(413);
   });
 
-  it('over 10 MB is refused to a laboratory too', async () => {
-    expect((await test.post(submit, ofSize(limits.labBody), asLab())).status).toBe(413);
+  it('that no file of 10 MB needs is refused to a laboratory too', async () => {
+    expect((await test.post(submit, ofSize(limits.fileBody), asLab())).status).toBe(413);
   });
 
   it('of a laboratory whose session is over is not read: it is told to sign in', async () => {
-    const expired = await test.token({ kind: 'lab', labId: 'lab-1', keyId: 'key-1' }, -1);
+    const expired = await test.token({ kind: 'lab', labId: 'lab-1', keyId: 'key-1', access: 'SUBMIT' }, -1);
     const { body } = await test.post(submit, ofSize(1024 * 1024), { authorization: `Bearer ${expired}` });
     expect(body.errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');
   });

@@ -2,8 +2,10 @@
 export const limits = {
   /** Bytes of a request's body. */
   body: 100 * 1024,
-  /** Bytes of the body of a laboratory's session, whose submissions are large. */
-  labBody: 10 * 1024 * 1024,
+  /** Bytes of the body of who sends files, a laboratory's session or ADMIN: 10 MB, with what JSON escapes in it. */
+  fileBody: 16 * 1024 * 1024,
+  /** Bytes of the body of an officer: a thousand verifications that were made without a network, each sealed. */
+  queueBody: 2 * 1024 * 1024,
   /** Lexical tokens of a document; data belongs into variables. */
   tokens: 2_000,
   depth: 12,
@@ -13,6 +15,8 @@ export const limits = {
   mutations: 5,
   /** Fields that an operation may ask for, pages counted at their size. */
   cost: 20_000,
+  /** What a picture or a page of a QR token counts as, in fields: each takes a processor for milliseconds. */
+  drawing: 1_000,
   /** Bytes of a WebSocket frame. */
   frame: 16 * 1024,
   subscriptionsPerSocket: 5,

@@ -12,11 +12,17 @@ import { limits } from './limits.js';
 /** Pages are cut to this by the subgraphs, whatever is asked for. */
 const largestPage = 100;
 
+/** Fields that are drawn when they are asked for, under whatever alias. */
+const drawn: ReadonlySet<string> = new Set(['svg', 'png', 'slip']);
+
+/** Fields without pages, of which everything below stands for hundreds. */
+const large: ReadonlySet<string> = new Set(['trustBundle']);
+
 type Variables = Record<string, unknown> | undefined;
 
 /**
  * Counts the fields that an operation may have to answer: what stands below a page of `first: n` counts n times,
- * whether n is written or given as a variable.
+ * whether n is written or given as a variable. What is drawn counts for what it takes.
  */
 export function operationCost(
   document: DocumentNode,
@@ -37,8 +43,10 @@ export function operationCost(
     }
     return cost;
   };
-  const costOfField = (field: FieldNode): number =>
-    1 + (field.selectionSet ? pageOf(field, variables) * costOfSet(field.selectionSet) : 0);
+  const costOfField = (field: FieldNode): number => {
+    if (!field.selectionSet) return drawn.has(field.name.value) ? limits.drawing : 1;
+    return 1 + pageOf(field, variables) * costOfSet(field.selectionSet);
+  };
   const costOfFragment = (name: string): number => {
     const cost = known.get(name);
     if (cost !== undefined) return cost;
@@ -53,7 +61,7 @@ export function operationCost(
 
 function pageOf(field: FieldNode, variables: Variables): number {
   const argument = field.arguments?.find(({ name }) => name.value === 'first' || name.value === 'last');
-  if (!argument) return 1;
+  if (!argument) return large.has(field.name.value) ? largestPage : 1;
   const { value } = argument;
   const asked =
     value.kind === Kind.INT

@@ -5,6 +5,8 @@ export class Metrics {
   openSockets = 0;
   openSubscriptions = 0;
   deliveredEvents = 0;
+  /** Whether citizens texts codes; undefined where that is not known. */
+  textBreaker: string | undefined;
 
   /** The counts in Prometheus' text format 0.0.4. */
   text(): string {
@@ -18,6 +20,11 @@ export class Metrics {
     tell('ketqua_sockets_open', 'gauge', 'WebSockets that are open.', this.openSockets);
     tell('ketqua_subscriptions_open', 'gauge', 'Subscriptions that are open.', this.openSubscriptions);
     tell('ketqua_events_delivered_total', 'counter', 'Events sent to subscribers.', this.deliveredEvents);
+    const state = ['CLOSED', 'HALF_OPEN', 'OPEN'].indexOf(this.textBreaker ?? '');
+    if (state >= 0) {
+      const help = 'Whether codes are texted: 0 all are, 1 a few to see whether they are used, 2 none is.';
+      tell('ketqua_text_breaker_state', 'gauge', help, state);
+    }
     return `${lines.join('\n')}\n`;
   }
 }

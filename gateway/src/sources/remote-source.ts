@@ -1,4 +1,4 @@
-import { type Operation, type RequestSigner, signatureHeader } from '@ketqua/platform';
+import { labOf, type Operation, type RequestSigner, signatureHeader } from '@ketqua/platform';
 import type { FormattedExecutionResult } from 'graphql';
 import { Pool } from 'undici';
 import { RemoteStreams } from './remote-streams.js';
@@ -6,6 +6,8 @@ import { type SubgraphSource, SubgraphUnavailableError } from './subgraph-source
 
 const maximalAnswer = 32 * 1024 * 1024;
 const readinessDeadline = 2_000;
+/** A laboratory's file of 20,000 rows takes its time. */
+const labDeadline = 180_000;
 
 /** Where a subgraph is, and who signs what is sent to it. */
 export interface RemoteSubgraph {
@@ -13,7 +15,7 @@ export interface RemoteSubgraph {
   /** The address of its /graphql. */
   readonly url: string;
   readonly signer: RequestSigner;
-  /** How long it may take to answer, in milliseconds. */
+  /** How long it may take to answer anybody but a laboratory, in milliseconds. */
   readonly deadline?: number;
 }
 
@@ -22,8 +24,9 @@ export function remoteSource({ name, url, signer, deadline = 10_000 }: RemoteSub
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, {
     connections: 64,
-    headersTimeout: deadline,
-    bodyTimeout: deadline,
+    // Each request has a deadline of its own.
+    headersTimeout: labDeadline,
+    bodyTimeout: labDeadline,
     connect: { timeout: Math.min(deadline, 5_000) },
     maxResponseSize: maximalAnswer,
   });
@@ -34,7 +37,8 @@ export function remoteSource({ name, url, signer, deadline = 10_000 }: RemoteSub
       const body = JSON.stringify(bodyOf(operation));
       const signature = await signer.sign(name, body, caller);
       try {
-        return await post(pool, pathname, body, signature, deadline);
+        const patience = labOf(caller.viewer) ? Math.max(deadline, labDeadline) : deadline;
+        return await post(pool, pathname, body, signature, patience);
       } catch (error) {
         throw new SubgraphUnavailableError(name, { cause: error });
       }

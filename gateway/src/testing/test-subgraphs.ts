@@ -6,6 +6,7 @@ import {
   type Caller,
   CursorExpiredError,
   type Operation,
+  rateLimited,
   runSubgraph,
   type Subgraph,
   unauthenticated,
@@ -52,12 +53,15 @@ const typeDefs = {
       failing: String
       refused: String
       developmentMessages: [Message!]! @inaccessible
+      textBreaker: String! @inaccessible
     }
     type Mutation {
       verifyOtp(input: VerifyOtpInput!): VerifyOtpResult!
       refreshSession(input: RefreshSessionInput): VerifyOtpResult!
       signOut: SignOutPayload
+      receiveWebhook(input: ReceiveWebhookInput!): Boolean! @inaccessible
     }
+    input ReceiveWebhookInput @inaccessible { door: String! authorization: String! body: String! }
     input VerifyOtpInput { code: String! }
     input RefreshSessionInput { refreshToken: String }
     union VerifyOtpResult = Session | OtpIncorrectError
@@ -151,6 +155,7 @@ function citizensOf(stage: TestStage) {
       refused() {
         throw unauthenticated();
       },
+      textBreaker: () => 'OPEN',
       developmentMessages: () => [
         { id: '1', to: '+84901234567', text: '<b>Ma cua ban</b>: 123456', code: '123456', sentAt: 'now' },
       ],
@@ -162,6 +167,10 @@ function citizensOf(stage: TestStage) {
           : { __typename: 'OtpIncorrectError', code: 'OTP_INCORRECT', message: 'No' },
       refreshSession: () => ({ __typename: 'Session', ...stage.session }),
       signOut: () => ({ done: true }),
+      receiveWebhook: (_: unknown, { input }: { input: { authorization: string } }) => {
+        if (input.authorization === 'Bearer again') throw rateLimited(42);
+        return input.authorization === 'Bearer theirs';
+      },
     },
   };
 }

@@ -1,9 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { serviceWorker } from './service-worker/plugin.ts';
 
 export default defineConfig({
   base: '/',
-  plugins: [react()],
+  plugins: [react(), serviceWorker()],
   // One graphql for the app and graphql-ws, and no inlined files: the policy allows `self` only.
   resolve: { dedupe: ['graphql', 'react', 'react-dom', '@urql/core'] },
   build: {
@@ -12,6 +13,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'es2022',
+    // Reading CBOR needs none of its encoder, which cborg's entry would bring along.
+    rolldownOptions: {
+      treeshake: { moduleSideEffects: [{ test: /node_modules\/cborg\//, sideEffects: false }] },
+    },
   },
   worker: { format: 'es' },
   server: {

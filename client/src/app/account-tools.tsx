@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { useMutation } from 'urql';
 import { PressButton } from '../controls/press-button.tsx';
 import { Problem } from '../controls/problem.tsx';
@@ -6,6 +7,7 @@ import { useLanguage } from '../language/language-provider.tsx';
 import { type Failure, failureOf } from '../network/failure.ts';
 import { SignOutDocument } from '../schema/operations.ts';
 import { useSession } from '../session/session-provider.tsx';
+import styles from './account-tools.module.css';
 
 /** Ends the session on this device; says so if it could not, for the cookies then still hold it. */
 export function AccountTools() {
@@ -21,6 +23,9 @@ export function AccountTools() {
   return (
     <>
       {failure && <Problem failure={failure} />}
+      <Link to="/account" className={styles.link}>
+        {words.account}
+      </Link>
       <PressButton kind="link" isPending={fetching} onPress={leave}>
         {words.signOut}
       </PressButton>

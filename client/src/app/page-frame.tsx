@@ -2,6 +2,7 @@ import { type ReactNode, useEffect } from 'react';
 import { Link } from 'react-router';
 import { useLanguage } from '../language/language-provider.tsx';
 import { LanguageSwitch } from '../language/language-switch.tsx';
+import { ClockNotice } from './clock-notice.tsx';
 import styles from './page-frame.module.css';
 
 /** The frame of every page: the product's name, the language, what the account offers, the page itself. */
@@ -13,7 +14,7 @@ export function PageFrame({
   width = 'reading',
   theme = 'light',
 }: {
-  children: ReactNode;
+  children?: ReactNode;
   /** The name of the page in the browser's tab. */
   title?: string;
   account?: ReactNode;
@@ -37,6 +38,7 @@ export function PageFrame({
           <LanguageSwitch />
         </div>
       </header>
+      <ClockNotice />
       <main className={styles.main}>{children}</main>
       {footer && <footer className={styles.footer}>{footer}</footer>}
     </div>

@@ -18,7 +18,9 @@ export function TextEntry({
   maxLength,
   autoFocus = false,
   width = 'full',
+  errorCode,
   testId,
+  onEnter,
 }: {
   label: string;
   hint?: string;
@@ -31,7 +33,11 @@ export function TextEntry({
   maxLength?: number;
   autoFocus?: boolean;
   width?: 'full' | 'short';
+  /** The code of the error, for the help desk. */
+  errorCode?: string;
   testId: string;
+  /** Takes what Enter means in this field, in place of the form. */
+  onEnter?: () => void;
 }) {
   return (
     <TextField
@@ -45,6 +51,14 @@ export function TextEntry({
       isInvalid={error !== undefined}
       validationBehavior="aria"
       autoFocus={autoFocus}
+      onKeyDown={
+        onEnter &&
+        ((event) => {
+          if (event.key !== 'Enter') return event.continuePropagation();
+          event.preventDefault();
+          onEnter();
+        })
+      }
     >
       <Label className={styles.label}>{label}</Label>
       {hint && (
@@ -53,7 +67,10 @@ export function TextEntry({
         </Text>
       )}
       <Input className={styles.input} data-width={width} data-testid={testId} />
-      <FieldError className={styles.error}>{error}</FieldError>
+      <FieldError className={styles.error} data-code={errorCode}>
+        {error}
+        {errorCode && ` (${errorCode})`}
+      </FieldError>
     </TextField>
   );
 }

@@ -4,6 +4,7 @@ import type { Catalogue } from './catalogue.ts';
 export const en: Catalogue = {
   languageName: 'English',
   productName: 'Ketqua',
+  account: 'Account',
   signOut: 'Sign out',
   tryAgain: 'Try again',
   errorCode: (code) => `Error code: ${code}`,
@@ -13,10 +14,21 @@ export const en: Catalogue = {
   doors: {
     citizen: 'See my results',
     officer: 'For checkpoint officers',
+    laboratory: 'For laboratories',
+    helpDesk: 'For help desks',
+    authority: 'For the health authority',
   },
   notFound: {
     title: 'There is no such page',
-    body: 'The address may be mistyped. Choose one of the two doors below.',
+    body: 'The address may be mistyped. Choose one of the doors below.',
+  },
+  clockWrong: (time: string) =>
+    `The clock of this device is wrong. This page goes by the system’s time: ${time}. Please set the clock right in the settings.`,
+  clockWasWrong: (time: string) =>
+    `The clock of this device is wrong, going by when it last had a network. This page goes by the system’s time: about ${time}.`,
+  offline: {
+    notConnected: 'There is no network. This is the code kept on this device.',
+    kept: 'QR codes kept on this device',
   },
   signIn: {
     citizenTitle: 'Get your test results',
@@ -24,6 +36,12 @@ export const en: Catalogue = {
       'Enter the phone number you gave when the sample was taken. We send a code to confirm it is yours.',
     officerTitle: 'Check a QR code',
     officerLead: 'For officers at a checkpoint. Sign in with the phone number that was given access.',
+    laboratoryTitle: 'Hand over test results',
+    laboratoryLead: 'For the staff of a laboratory. Sign in with the phone number that was given access.',
+    helpDeskTitle: 'Help desk',
+    helpDeskLead: 'For help desk officers. Sign in with the phone number that was given the role.',
+    authorityTitle: 'Health authority',
+    authorityLead: 'For the health authority. Sign in with the phone number that was given the role.',
     stepUpTitle: 'Confirm it is you',
     stepUpLead: (maskedPhone) =>
       `Before the QR code opens, confirm the number ${maskedPhone} with a new code.`,
@@ -35,6 +53,8 @@ export const en: Catalogue = {
     codeTitle: 'Enter the code',
     codeSent: (maskedPhone) =>
       `If a laboratory gave us the number ${maskedPhone}, a code is on its way. If none arrives, ask where your sample was taken.`,
+    codeCalled: (maskedPhone) =>
+      `If a laboratory gave us the number ${maskedPhone}, a call will read the code to you.`,
     code: '6-digit code',
     codeInvalid: 'The code has exactly 6 digits.',
     verify: 'Continue',
@@ -43,6 +63,7 @@ export const en: Catalogue = {
     changePhone: 'Use another number',
     attemptsLeft: (count) => (count === 1 ? '1 try left.' : `${count} tries left.`),
     retryIn: (clock) => `Try again in ${clock}.`,
+    retryAt: (time) => `Try again from ${time}.`,
   },
   people: {
     title: 'My results',
@@ -62,6 +83,14 @@ export const en: Catalogue = {
     nationalIdLast4: 'Last 4 characters of the ID card or passport',
     birthDateRead: (date) => `Read as ${date}`,
     birthDateOf: (date) => `Born ${date}`,
+    codeFromDesk: 'I have a code from the help desk',
+    claimCode: 'Code from the help desk',
+    claimCodeHint: '12 characters. Capitals, small letters and spaces are all right.',
+    notMine: 'I do not know this person',
+    notMineAsked:
+      'Results and messages about this person will no longer come to this phone number, and the laboratory will know that the number is wrong. Only a help desk can undo it.',
+    notMineSure: 'Yes, I do not know this person',
+    notMineBack: 'Go back',
     noResults: 'No results yet.',
     changed: 'There is a new result.',
   },
@@ -98,6 +127,8 @@ export const en: Catalogue = {
     openQr: 'Open QR code',
     isNew: 'New',
     isCorrected: 'Just corrected',
+    doubt: 'Is something wrong?',
+    showDispute: 'See the dispute',
   },
   live: {
     live: 'Updating live',
@@ -105,6 +136,13 @@ export const en: Catalogue = {
     connecting: 'Connecting',
   },
   myQr: {
+    lastChecked: (clock: string, date: string) => `Last checked with the system at ${clock} on ${date}.`,
+    over: {
+      REVOKED: 'This code was revoked. Do not use it.',
+      SUPERSEDED: 'The result was corrected: this code counts no more.',
+      EXPIRED: 'This code has expired.',
+    },
+    renew: 'Get a new code',
     title: 'My QR code',
     preparing: 'Making the QR code',
     image: (name) => `QR code with the test result of ${name}`,
@@ -114,7 +152,17 @@ export const en: Catalogue = {
     acceptance: 'Each checkpoint decides by the rules of its place.',
     print: 'Print the slip',
     save: 'Save as picture',
+    saveSlip: 'Save the slip (PDF)',
     back: 'Back to results',
+  },
+  scan: {
+    torchOn: 'Light on',
+    torchOff: 'Light off',
+    hint: 'Hold the QR code inside the frame. It is read on this device.',
+    stop: 'Stop scanning',
+    starting: 'Opening the camera',
+    usePicture: 'Choose a picture of a QR code',
+    readingPicture: 'Reading the picture',
   },
   verify: {
     title: 'Check a QR code',
@@ -124,11 +172,6 @@ export const en: Catalogue = {
     noCheckpoint: 'This phone number has no checkpoint yet.',
     noCheckpointNext: 'Ask your supervisor for access, then reload the page.',
     scan: 'Scan QR code',
-    scanHint: 'Hold the QR code inside the frame. It is read on this device.',
-    stopScanning: 'Stop scanning',
-    startingCamera: 'Opening the camera',
-    usePicture: 'Choose a picture of a QR code',
-    readingPicture: 'Reading the picture',
     checking: 'Checking',
     next: 'Next scan',
     clearsIn: (seconds) => `Clears in ${seconds} s`,

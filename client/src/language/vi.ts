@@ -2,6 +2,7 @@
 export const vi = {
   languageName: 'Tiếng Việt',
   productName: 'Ketqua',
+  account: 'Tài khoản',
   signOut: 'Đăng xuất',
   tryAgain: 'Thử lại',
   errorCode: (code: string) => `Mã lỗi: ${code}`,
@@ -11,10 +12,21 @@ export const vi = {
   doors: {
     citizen: 'Xem kết quả của tôi',
     officer: 'Dành cho cán bộ kiểm tra',
+    laboratory: 'Dành cho phòng xét nghiệm',
+    helpDesk: 'Dành cho quầy hỗ trợ',
+    authority: 'Dành cho cơ quan y tế',
   },
   notFound: {
     title: 'Không có trang này',
-    body: 'Địa chỉ có thể đã gõ sai. Hãy chọn một trong hai cửa dưới đây.',
+    body: 'Địa chỉ có thể đã gõ sai. Hãy chọn một trong các cửa dưới đây.',
+  },
+  clockWrong: (time: string) =>
+    `Đồng hồ của máy này sai. Trang dùng giờ của hệ thống: ${time}. Hãy chỉnh lại giờ trong phần cài đặt.`,
+  clockWasWrong: (time: string) =>
+    `Đồng hồ của máy này sai, theo lần có mạng gần nhất. Trang dùng giờ của hệ thống: khoảng ${time}.`,
+  offline: {
+    notConnected: 'Không có mạng. Đây là mã đã lưu trên máy này.',
+    kept: 'Mã QR đã lưu trên máy này',
   },
   signIn: {
     citizenTitle: 'Nhận kết quả xét nghiệm',
@@ -22,6 +34,12 @@ export const vi = {
       'Nhập số điện thoại bạn đã khai khi lấy mẫu. Chúng tôi gửi một mã để xác nhận số đó là của bạn.',
     officerTitle: 'Kiểm tra mã QR',
     officerLead: 'Dành cho cán bộ tại chốt kiểm tra. Đăng nhập bằng số điện thoại đã được cấp quyền.',
+    laboratoryTitle: 'Trả kết quả xét nghiệm',
+    laboratoryLead: 'Dành cho nhân viên phòng xét nghiệm. Đăng nhập bằng số điện thoại đã được cấp quyền.',
+    helpDeskTitle: 'Quầy hỗ trợ',
+    helpDeskLead: 'Dành cho cán bộ quầy hỗ trợ. Đăng nhập bằng số điện thoại đã được cấp quyền.',
+    authorityTitle: 'Cơ quan y tế',
+    authorityLead: 'Dành cho cơ quan y tế. Đăng nhập bằng số điện thoại đã được cấp quyền.',
     stepUpTitle: 'Xác nhận lại là bạn',
     stepUpLead: (maskedPhone: string) =>
       `Trước khi mở mã QR, hãy xác nhận lại số ${maskedPhone} bằng một mã mới.`,
@@ -33,6 +51,8 @@ export const vi = {
     codeTitle: 'Nhập mã',
     codeSent: (maskedPhone: string) =>
       `Nếu một phòng xét nghiệm đã gửi cho chúng tôi số ${maskedPhone}, mã đang được gửi đến. Nếu không nhận được, hãy hỏi nơi lấy mẫu.`,
+    codeCalled: (maskedPhone: string) =>
+      `Nếu một phòng xét nghiệm đã gửi cho chúng tôi số ${maskedPhone}, bạn sẽ nhận một cuộc gọi đọc mã.`,
     code: 'Mã gồm 6 chữ số',
     codeInvalid: 'Mã gồm đúng 6 chữ số.',
     verify: 'Tiếp tục',
@@ -41,6 +61,7 @@ export const vi = {
     changePhone: 'Đổi số điện thoại',
     attemptsLeft: (count: number) => `Còn ${count} lần thử.`,
     retryIn: (clock: string) => `Thử lại sau ${clock}.`,
+    retryAt: (time: string) => `Thử lại từ ${time}.`,
   },
   people: {
     title: 'Kết quả của tôi',
@@ -60,6 +81,14 @@ export const vi = {
     nationalIdLast4: '4 ký tự cuối của căn cước hoặc hộ chiếu',
     birthDateRead: (date: string) => `Đọc là ${date}`,
     birthDateOf: (date: string) => `Sinh ngày ${date}`,
+    codeFromDesk: 'Tôi có mã từ quầy hỗ trợ',
+    claimCode: 'Mã từ quầy hỗ trợ',
+    claimCodeHint: '12 ký tự. Chữ hoa, chữ thường và dấu cách đều được.',
+    notMine: 'Không phải người nhà tôi',
+    notMineAsked:
+      'Kết quả và tin nhắn về người này sẽ không đến số điện thoại này nữa, và phòng xét nghiệm sẽ biết số này sai. Nếu nhầm, chỉ quầy hỗ trợ mở lại được.',
+    notMineSure: 'Đúng, tôi không biết người này',
+    notMineBack: 'Quay lại',
     noResults: 'Chưa có kết quả.',
     changed: 'Có kết quả mới.',
   },
@@ -96,6 +125,8 @@ export const vi = {
     openQr: 'Mở mã QR',
     isNew: 'Mới',
     isCorrected: 'Vừa đính chính',
+    doubt: 'Có gì sai?',
+    showDispute: 'Xem khiếu nại',
   },
   live: {
     live: 'Đang cập nhật trực tiếp',
@@ -103,6 +134,13 @@ export const vi = {
     connecting: 'Đang kết nối',
   },
   myQr: {
+    lastChecked: (clock: string, date: string) => `Kiểm tra với hệ thống lần cuối lúc ${clock} ngày ${date}.`,
+    over: {
+      REVOKED: 'Mã này đã bị thu hồi. Đừng dùng mã này.',
+      SUPERSEDED: 'Kết quả đã được đính chính: mã này không còn dùng được.',
+      EXPIRED: 'Mã này đã hết hiệu lực.',
+    },
+    renew: 'Lấy mã mới',
     title: 'Mã QR của tôi',
     preparing: 'Đang tạo mã QR',
     image: (name: string) => `Mã QR kết quả xét nghiệm của ${name}`,
@@ -112,7 +150,17 @@ export const vi = {
     acceptance: 'Nơi kiểm tra quyết định theo quy định của nơi đó.',
     print: 'In phiếu',
     save: 'Lưu ảnh',
+    saveSlip: 'Lưu phiếu PDF',
     back: 'Quay lại kết quả',
+  },
+  scan: {
+    torchOn: 'Bật đèn',
+    torchOff: 'Tắt đèn',
+    hint: 'Đưa mã QR vào khung. Mã được đọc ngay trên máy này.',
+    stop: 'Dừng quét',
+    starting: 'Đang mở camera',
+    usePicture: 'Chọn ảnh có mã QR',
+    readingPicture: 'Đang đọc ảnh',
   },
   verify: {
     title: 'Kiểm tra mã QR',
@@ -122,11 +170,6 @@ export const vi = {
     noCheckpoint: 'Số điện thoại này chưa được cấp chốt kiểm tra nào.',
     noCheckpointNext: 'Hãy nhờ người quản lý của bạn cấp quyền, rồi tải lại trang.',
     scan: 'Quét mã QR',
-    scanHint: 'Đưa mã QR vào khung. Mã được đọc ngay trên máy này.',
-    stopScanning: 'Dừng quét',
-    startingCamera: 'Đang mở camera',
-    usePicture: 'Chọn ảnh có mã QR',
-    readingPicture: 'Đang đọc ảnh',
     checking: 'Đang kiểm tra',
     next: 'Quét tiếp',
     clearsIn: (seconds: number) => `Tự xóa sau ${seconds} giây`,

@@ -35,4 +35,10 @@ test.each([
     expect(contrast(theme[ink], theme['ground-quiet']), ink).toBeGreaterThanOrEqual(4.5);
   }
   expect(contrast(theme['on-press'], theme['press-ground'])).toBeGreaterThanOrEqual(4.5);
+  for (const ink of ['ink', 'problem']) {
+    expect(contrast(theme[ink], theme['problem-ground']), ink).toBeGreaterThanOrEqual(4.5);
+  }
+  for (const ink of ['ink', 'unknown-text']) {
+    expect(contrast(theme[ink], theme['stale-ground']), ink).toBeGreaterThanOrEqual(4.5);
+  }
 });

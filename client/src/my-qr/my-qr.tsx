@@ -6,11 +6,14 @@ import { StepHeading } from '../controls/step-heading.tsx';
 import { Waiting } from '../controls/waiting.tsx';
 import { useLanguage } from '../language/language-provider.tsx';
 import { type Failure, failureOf } from '../network/failure.ts';
+import { serverNow } from '../network/server-clock.ts';
 import type { Person, Result } from '../people/use-people.ts';
 import { Correction } from '../results/correction.tsx';
 import { IssueQrTokenDocument } from '../schema/operations.ts';
 import type { Viewer } from '../session/viewer-gate.tsx';
 import { StepUp } from '../sign-in/step-up.tsx';
+import { keepPass, keptPasses } from './kept-passes.ts';
+import type { Pass } from './pass.ts';
 import { QrSlip } from './qr-slip.tsx';
 import type { QrToken, QrTokens } from './use-qr-tokens.ts';
 
@@ -18,10 +21,11 @@ type MyQrState =
   | { kind: 'preparing' }
   | { kind: 'step-up' }
   | { kind: 'failed'; failure: Failure }
-  | { kind: 'ready'; token: QrToken };
+  | { kind: 'ready'; token: QrToken }
+  | { kind: 'kept'; pass: Pass };
 
-/** Issues the QR code of one result, after a fresh code where the server wants one, and shows it. */
-export function MyQr({
+/** Issues the QR code of one result, after a fresh code where the server wants one, shows it, and keeps it. */
+export default function MyQr({
   viewer,
   person,
   result,
@@ -48,8 +52,16 @@ export function MyQr({
     if (answer?.__typename === 'QrToken') {
       tokens.keep(result, answer);
       setState({ kind: 'ready', token: answer });
+      const { id, displayName, dateOfBirth } = person;
+      const checkedAt = new Date(serverNow()).toISOString();
+      const kept = { viewerId: viewer.id, person: { id, displayName, dateOfBirth } };
+      void keepPass({ ...kept, result, token: answer, checkedAt });
     } else if (answer?.__typename === 'StepUpRequiredError') setState({ kind: 'step-up' });
-    else setState({ kind: 'failed', failure: answer ?? (error ? failureOf(error) : { code: 'UNFORESEEN' }) });
+    else {
+      const failure = answer ?? (error ? failureOf(error) : { code: 'UNFORESEEN' });
+      const pass = failure.code === 'NETWORK' ? await keptPassOf(viewer, result) : undefined;
+      setState(pass ? { kind: 'kept', pass } : { kind: 'failed', failure });
+    }
   };
   // A corrected version takes the place of the one shown.
   const open = useEffectEvent(() => {
@@ -61,8 +73,26 @@ export function MyQr({
   useEffect(() => open(), [result.id, result.version]);
 
   if (state.kind === 'step-up') return <StepUp viewer={viewer} onVerified={issue} onCancel={onBack} />;
+  if (state.kind === 'kept') {
+    const { token, checkedAt } = state.pass;
+    return <QrSlip person={person} result={result} token={token} checkedAt={checkedAt} onBack={onBack} />;
+  }
   if (state.kind === 'ready') {
-    return <QrSlip person={person} result={result} token={state.token} onBack={onBack} />;
+    // What the platform said last of this code, by the page's live stream.
+    const status = result.qrTokens.find(({ id }) => id === state.token.id)?.status ?? state.token.status;
+    const renew = () => {
+      tokens.forget(result);
+      void issue();
+    };
+    return (
+      <QrSlip
+        person={person}
+        result={result}
+        token={{ ...state.token, status }}
+        onRenew={renew}
+        onBack={onBack}
+      />
+    );
   }
   return (
     <>
@@ -74,5 +104,12 @@ export function MyQr({
         {words.myQr.back}
       </PressButton>
     </>
+  );
+}
+
+async function keptPassOf(viewer: Viewer, { id, version }: Result): Promise<Pass | undefined> {
+  const passes = await keptPasses();
+  return passes.find(
+    ({ viewerId, result }) => viewerId === viewer.id && result.id === id && result.version === version,
   );
 }

@@ -9,6 +9,7 @@ import { httpEndpoint } from './endpoint.ts';
 import { failureCodes } from './failure.ts';
 import { createLiveSocket } from './live-socket.ts';
 import { subscribeResumably } from './resumable-subscription.ts';
+import { serverNow, timedFetch } from './server-clock.ts';
 
 /** What the client of the page is made from. */
 export interface GraphClientMeans {
@@ -29,6 +30,7 @@ export function createGraphClient(means: GraphClientMeans): Client {
   const socket = createLiveSocket(means.connection);
   return createClient({
     url: httpEndpoint,
+    fetch: timedFetch,
     preferGetMethod: false,
     requestPolicy: 'cache-and-network',
     fetchOptions: () => ({ headers: requestHeaders(means.language()), credentials: 'same-origin' }),
@@ -36,7 +38,7 @@ export function createGraphClient(means: GraphClientMeans): Client {
       cacheExchange,
       authExchange(async () => ({
         addAuthToOperation: (operation) => operation,
-        willAuthError: () => means.marker.isExpired(new Date()),
+        willAuthError: () => means.marker.isExpired(new Date(serverNow())),
         didAuthError: (error) =>
           means.marker.read() !== null && failureCodes(error).includes('UNAUTHENTICATED'),
         refreshAuth: async () => {

@@ -1,10 +1,12 @@
-import { useId } from 'react';
+import { lazy, Suspense, useId } from 'react';
 import { formatDate } from '../language/format-date.ts';
 import { useLanguage } from '../language/language-provider.tsx';
 import { ResultItem } from '../results/result-item.tsx';
 import { ClaimPerson } from './claim-person.tsx';
 import styles from './people.module.css';
 import type { Person, Result } from './use-people.ts';
+
+const NotMine = lazy(() => import('./not-mine.tsx'));
 
 function timeOf({ resultedAt, specimenCollectedAt }: Result): number {
   return Date.parse(resultedAt ?? specimenCollectedAt);
@@ -38,7 +40,14 @@ export function PersonSection({
       {person.dateOfBirth && (
         <p className={styles.born}>{words.people.birthDateOf(formatDate(person.dateOfBirth))}</p>
       )}
-      {!person.isClaimed && <ClaimPerson personId={person.id} onClaimed={onClaimed} />}
+      {!person.isClaimed && (
+        <>
+          <ClaimPerson personId={person.id} onClaimed={onClaimed} />
+          <Suspense>
+            <NotMine personId={person.id} onDone={onClaimed} />
+          </Suspense>
+        </>
+      )}
       {person.isClaimed && results.length === 0 && <p>{words.people.noResults}</p>}
       {results.length > 0 && (
         <ol className={styles.results}>

@@ -1,10 +1,16 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { useLanguage } from '../language/language-provider.tsx';
+import { useKeptChecked } from '../my-qr/use-kept-checked.ts';
 import { type Failure, failureOf } from '../network/failure.ts';
 import { useLive } from '../network/use-live.ts';
 import { useRepeats } from '../network/use-repeats.ts';
-import { PeopleDocument, type PeopleQuery, ResultReleasedDocument } from '../schema/operations.ts';
+import {
+  PeopleDocument,
+  type PeopleQuery,
+  QrTokenStatusChangedDocument,
+  ResultReleasedDocument,
+} from '../schema/operations.ts';
 
 /** A person on this phone, with birth date and results once opened. */
 export type Person = NonNullable<NonNullable<NonNullable<PeopleQuery['me']>['citizen']>['people']>[number];
@@ -24,8 +30,8 @@ export interface PeopleState {
   reload(): void;
 }
 
-/** Loads the people on this phone and loads them anew with each released result. */
-export function usePeople(eventCursor: string): PeopleState {
+/** Loads the people on this phone, and loads them anew with each released result and each change of a QR code. */
+export function usePeople(viewerId: string, eventCursor: string): PeopleState {
   const { language } = useLanguage();
   const [{ data, error }, execute] = useQuery({ query: PeopleDocument });
   const [arrived, setArrived] = useState<ReadonlySet<string>>(new Set());
@@ -34,6 +40,13 @@ export function usePeople(eventCursor: string): PeopleState {
   const [streamFailure, setStreamFailure] = useState<Failure | null>(null);
   const isRepeat = useRepeats();
   const reload = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
+
+  // A phone that slept for longer than events are kept begins anew with what there is.
+  const recover = (failure: Failure) => {
+    if (failure.code !== 'CURSOR_EXPIRED' || after === null) return setStreamFailure(failure);
+    setAfter(null);
+    reload();
+  };
 
   // Names of diseases come in the language of the request.
   const loadedIn = useRef(language);
@@ -49,12 +62,15 @@ export function usePeople(eventCursor: string): PeopleState {
       setArrivals((previous) => previous + 1);
       reload();
     },
-    onFailure: (failure) => {
-      if (failure.code !== 'CURSOR_EXPIRED' || after === null) return setStreamFailure(failure);
-      setAfter(null);
-      reload();
-    },
+    onFailure: (failure) => recover(failure),
   });
+  useLive(QrTokenStatusChangedDocument, { after }, String(after), {
+    onEvent: ({ qrTokenStatusChanged: { id } }) => {
+      if (!isRepeat(id)) reload();
+    },
+    onFailure: (failure) => recover(failure),
+  });
+  useKeptChecked(viewerId, data);
 
   const failure = error && !data ? failureOf(error) : streamFailure;
   const people = data ? (data.me?.citizen?.people ?? []) : null;

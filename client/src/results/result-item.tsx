@@ -3,6 +3,7 @@ import { formatDateTime } from '../language/format-date.ts';
 import { useLanguage } from '../language/language-provider.tsx';
 import type { ResultFactsFragment } from '../schema/operations.ts';
 import { Correction } from './correction.tsx';
+import { Doubt } from './doubt.tsx';
 import { latestChange } from './latest-change.ts';
 import { plainOutcome } from './plain-outcome.ts';
 import styles from './result-item.module.css';
@@ -54,6 +55,7 @@ export function ResultItem({
           {words.results.openQr}
         </PressButton>
       )}
+      <Doubt result={result} canDispute={outcome !== 'CANCELLED'} />
     </li>
   );
 }

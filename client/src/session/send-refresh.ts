@@ -3,12 +3,14 @@ import { rememberedLanguage } from '../language/remembered-language.ts';
 import { httpEndpoint } from '../network/endpoint.ts';
 import { failureCodes } from '../network/failure.ts';
 import { requestHeaders } from '../network/graph-client.ts';
+import { timedFetch } from '../network/server-clock.ts';
 import { RefreshSessionDocument } from '../schema/operations.ts';
 import type { RefreshAnswer } from './refresh-session.ts';
 
 // A client of its own: the page's client waits while a session is refreshed.
 const client = createClient({
   url: httpEndpoint,
+  fetch: timedFetch,
   preferGetMethod: false,
   fetchOptions: () => ({ headers: requestHeaders(rememberedLanguage()), credentials: 'same-origin' }),
   exchanges: [fetchExchange],

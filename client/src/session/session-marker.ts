@@ -2,7 +2,11 @@ const key = 'ketqua.session';
 
 /** Remembers on this device that somebody is signed in and until when; no token, for cookies hold those. */
 export interface SessionMarker {
+  /** Its name in the store: other tabs hear of it by that. */
+  readonly key: string;
   read(): string | null;
+  /** Whether somebody was signed in since this page was loaded. */
+  wasSeen(): boolean;
   write(expiresAt: string): void;
   clear(): void;
   isExpired(now: Date): boolean;
@@ -15,11 +19,24 @@ const margin = 15_000;
 export function createSessionMarker(
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
 ): SessionMarker {
-  const read = () => storage.getItem(key);
+  let seen = false;
+  const read = () => {
+    const kept = storage.getItem(key);
+    seen ||= kept !== null;
+    return kept;
+  };
   return {
+    key,
     read,
-    write: (expiresAt) => storage.setItem(key, expiresAt),
-    clear: () => storage.removeItem(key),
+    wasSeen: () => seen,
+    write: (expiresAt) => {
+      seen = true;
+      storage.setItem(key, expiresAt);
+    },
+    clear: () => {
+      seen = false;
+      storage.removeItem(key);
+    },
     isExpired: (now) => {
       const expiresAt = read();
       return expiresAt !== null && Date.parse(expiresAt) - margin <= now.getTime();

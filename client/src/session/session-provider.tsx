@@ -1,8 +1,10 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useState } from 'react';
 import { Provider } from 'urql';
 import { useLanguage } from '../language/language-provider.tsx';
+import { forgetPasses } from '../my-qr/kept-passes.ts';
 import { type ConnectionStore, createConnectionStore } from '../network/connection-state.ts';
 import { createGraphClient } from '../network/graph-client.ts';
+import { forgetDesk } from '../verify/desk/officer-store.ts';
 import { createSessionRefresh } from './refresh-session.ts';
 import { exclusively, sendRefresh } from './send-refresh.ts';
 import { createSessionMarker } from './session-marker.ts';
@@ -23,6 +25,14 @@ export interface SessionControl {
 const SessionContext = createContext<SessionControl | null>(null);
 const marker = createSessionMarker(localStorage);
 
+/** Leaves nothing of a session behind: its mark, what its tab remembers of what was sent, the codes that were kept. */
+function forget(): void {
+  marker.clear();
+  sessionStorage.clear();
+  void forgetPasses();
+  void forgetDesk();
+}
+
 /** Gives its children the network of one session; when the session changes, everything below starts anew. */
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [epoch, setEpoch] = useState(0);
@@ -36,17 +46,31 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         if (!sameViewer) setEpoch((previous) => previous + 1);
       },
       observed: (isSignedIn: boolean) => {
-        if (!isSignedIn) marker.clear();
+        if (!isSignedIn) forget();
         else if (marker.read() === null) marker.write('');
       },
       ended: () => {
-        marker.clear();
+        forget();
         setPhone(null);
         setEpoch((previous) => previous + 1);
       },
     }),
     [phone],
   );
+  // Another tab signed out; or this page comes back by the browser's Back as it was left, before a sign-out.
+  const { ended } = control;
+  useEffect(() => {
+    const look = (event: StorageEvent | PageTransitionEvent) => {
+      const isNews = event instanceof StorageEvent ? event.key === marker.key : event.persisted;
+      if (isNews && marker.wasSeen() && marker.read() === null) ended();
+    };
+    window.addEventListener('storage', look);
+    window.addEventListener('pageshow', look);
+    return () => {
+      window.removeEventListener('storage', look);
+      window.removeEventListener('pageshow', look);
+    };
+  }, [ended]);
   return (
     <SessionScope key={epoch} control={control}>
       {children}

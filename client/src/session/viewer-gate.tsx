@@ -18,14 +18,17 @@ type GateState =
   | { kind: 'signed-in'; viewer: Viewer; eventCursor: string };
 
 /** Which door of the app a person came through. */
-export type Door = 'citizen' | 'officer';
+export type Door = 'citizen' | 'officer' | 'laboratory' | 'helpDesk' | 'authority';
 
 /** Shows its children to a signed-in viewer, with the cursor that feeds resume after; sign-in to anyone else. */
 export function ViewerGate({
   door,
+  offline,
   children,
 }: {
   door: Door;
+  /** What is shown where the network fails, and how to try again. */
+  offline?: (failure: Failure, retry: () => void) => ReactNode;
   children: (viewer: Viewer, eventCursor: string) => ReactNode;
 }) {
   const client = useClient();
@@ -63,6 +66,9 @@ export function ViewerGate({
   };
   if (state.kind === 'signed-in') return children(state.viewer, state.eventCursor);
   if (state.kind === 'anonymous') return <SignIn door={door} />;
+  if (state.kind === 'failed' && state.failure.code === 'NETWORK' && offline) {
+    return offline(state.failure, retry);
+  }
   return (
     <PageFrame>
       {state.kind === 'failed' ? <Problem failure={state.failure} onRetry={retry} /> : <Waiting lines={4} />}

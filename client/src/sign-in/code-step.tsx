@@ -21,6 +21,11 @@ export function digitsOf(typed: string): string {
   return typed.replace(/\D/g, '').slice(0, 6);
 }
 
+/** Whether the same code is worth sending again: it was not judged. */
+export function canRetry(code: string): boolean {
+  return code === 'OTP_UNAVAILABLE' || code === 'NETWORK';
+}
+
 /** Asks for the code in one field, which a phone may fill by itself. */
 export function CodeStep({
   challenge,
@@ -59,7 +64,11 @@ export function CodeStep({
   return (
     <form onSubmit={submit} noValidate>
       <h1>{words.signIn.codeTitle}</h1>
-      <p>{words.signIn.codeSent(challenge.maskedPhone)}</p>
+      <p>
+        {challenge.channel === 'VOICE'
+          ? words.signIn.codeCalled(challenge.maskedPhone)
+          : words.signIn.codeSent(challenge.maskedPhone)}
+      </p>
       <TextEntry
         label={words.signIn.code}
         error={isInvalid ? words.signIn.codeInvalid : undefined}
@@ -75,6 +84,7 @@ export function CodeStep({
         <Problem
           failure={problem}
           detail={attemptsLeft === undefined ? undefined : words.signIn.attemptsLeft(attemptsLeft)}
+          onRetry={failure && canRetry(failure.code) ? () => void verify() : undefined}
         />
       )}
       <div className={styles.actions}>
@@ -83,10 +93,11 @@ export function CodeStep({
         </PressButton>
         <ResendCode
           resendAfter={challenge.resendAfter}
+          channels={challenge.channels}
           isPending={resend.isRequesting}
-          onResend={() => {
+          onResend={(channel) => {
             setFailure(null);
-            void resend.request(challenge.phone);
+            void resend.request(challenge.phone, channel);
           }}
         />
         <PressButton kind="link" onPress={onChangePhone}>

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, Suspense, useState } from 'react';
 import { useMutation } from 'urql';
 import { PressButton } from '../controls/press-button.tsx';
 import { Problem } from '../controls/problem.tsx';
@@ -6,8 +6,9 @@ import { StepHeading } from '../controls/step-heading.tsx';
 import { TextEntry } from '../controls/text-entry.tsx';
 import { useLanguage } from '../language/language-provider.tsx';
 import { type Failure, failureOf } from '../network/failure.ts';
-import { RequestOtpDocument } from '../schema/operations.ts';
+import { type OtpChannel, RequestOtpDocument } from '../schema/operations.ts';
 import { toE164 } from './phone-number.ts';
+import { OtherWays } from './resend-code.tsx';
 
 /** A code on its way, and the number (E.164) it was asked for. */
 export interface Challenge {
@@ -15,18 +16,21 @@ export interface Challenge {
   phone: string;
   maskedPhone: string;
   resendAfter: string;
+  /** How a code may travel here, and how this one does. */
+  channels: readonly OtpChannel[];
+  channel: OtpChannel;
 }
 
 /** The function that asks for a code, what it is doing, and why it failed. */
 export function useCodeRequest(onChallenge: (challenge: Challenge) => void) {
   const { language } = useLanguage();
   const [{ fetching }, requestOtp] = useMutation(RequestOtpDocument);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const request = async (phone: string) => {
+  const [failure, setFailure] = useState<(Failure & { channels?: readonly OtpChannel[] }) | null>(null);
+  const request = async (phone: string, channel: OtpChannel = 'SMS') => {
     setFailure(null);
-    const { data, error } = await requestOtp({ input: { phone, locale: language } });
+    const { data, error } = await requestOtp({ input: { phone, channel, locale: language } });
     const answer = data?.requestOtp;
-    if (answer?.__typename === 'OtpChallenge') onChallenge({ ...answer, phone });
+    if (answer?.__typename === 'OtpChallenge') onChallenge({ ...answer, phone, channel });
     else if (answer) setFailure(answer);
     else setFailure(error ? failureOf(error) : { code: 'UNFORESEEN' });
   };
@@ -53,9 +57,9 @@ export function PhoneStep({
   const { words } = useLanguage();
   const { request, isRequesting, failure } = useCodeRequest(onChallenge);
   const [isInvalid, setIsInvalid] = useState(false);
+  const number = toE164(phone);
   const send = (event: FormEvent) => {
     event.preventDefault();
-    const number = toE164(phone);
     setIsInvalid(number === null);
     if (number !== null && !isRequesting) void request(number);
   };
@@ -75,6 +79,15 @@ export function PhoneStep({
         testId="phone-field"
       />
       {failure && <Problem failure={failure} />}
+      {failure?.code === 'OTP_BLOCKED' && number !== null && (
+        <Suspense fallback={null}>
+          <OtherWays
+            canCall={failure.channels?.includes('VOICE') ?? false}
+            isPending={isRequesting}
+            onCall={() => void request(number, 'VOICE')}
+          />
+        </Suspense>
+      )}
       <PressButton type="submit" isPending={isRequesting}>
         {words.signIn.sendCode}
       </PressButton>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { Doors } from '../app/doors.tsx';
 import { PageFrame } from '../app/page-frame.tsx';
 import { useLanguage } from '../language/language-provider.tsx';
 import { useSession } from '../session/session-provider.tsx';
@@ -13,22 +13,19 @@ export function SignIn({ door }: { door: Door }) {
   const session = useSession();
   const [phone, setPhone] = useState('');
   const [challenge, setChallenge] = useState<Challenge | null>(null);
-  const isOfficer = door === 'officer';
+  const { title, lead } = {
+    citizen: { title: words.signIn.citizenTitle, lead: words.signIn.citizenLead },
+    officer: { title: words.signIn.officerTitle, lead: words.signIn.officerLead },
+    laboratory: { title: words.signIn.laboratoryTitle, lead: words.signIn.laboratoryLead },
+    helpDesk: { title: words.signIn.helpDeskTitle, lead: words.signIn.helpDeskLead },
+    authority: { title: words.signIn.authorityTitle, lead: words.signIn.authorityLead },
+  }[door];
   return (
-    <PageFrame
-      title={isOfficer ? words.signIn.officerTitle : words.signIn.citizenTitle}
-      footer={
-        isOfficer ? (
-          <Link to="/">{words.doors.citizen}</Link>
-        ) : (
-          <Link to="/verify">{words.doors.officer}</Link>
-        )
-      }
-    >
+    <PageFrame title={title} footer={<Doors except={door} />}>
       {challenge === null ? (
         <PhoneStep
-          title={isOfficer ? words.signIn.officerTitle : words.signIn.citizenTitle}
-          lead={isOfficer ? words.signIn.officerLead : words.signIn.citizenLead}
+          title={title}
+          lead={lead}
           phone={phone}
           onPhoneChange={setPhone}
           onChallenge={setChallenge}

@@ -6,15 +6,21 @@ import type { Viewer } from '../session/viewer-gate.tsx';
 import { CodeStep } from './code-step.tsx';
 import { type Challenge, PhoneStep } from './phone-step.tsx';
 
-/** A fresh code from somebody who is signed in already, asked before a QR code opens. */
+/** A fresh code from somebody who is signed in already, asked before a QR code opens or what else needs it is done. */
 export function StepUp({
   viewer,
+  lead,
   onVerified,
   onCancel,
+  cancel,
 }: {
   viewer: Viewer;
+  /** What the code is for, where no QR code opens. */
+  lead?: string;
   onVerified(): void;
   onCancel(): void;
+  /** What leaving says, where it does not lead back to results. */
+  cancel?: string;
 }) {
   const { words } = useLanguage();
   const session = useSession();
@@ -26,7 +32,7 @@ export function StepUp({
         <PhoneStep
           title={words.signIn.stepUpTitle}
           isLaterStep
-          lead={words.signIn.stepUpLead(viewer.maskedPhone)}
+          lead={lead ?? words.signIn.stepUpLead(viewer.maskedPhone)}
           phone={phone}
           onPhoneChange={setPhone}
           onChallenge={setChallenge}
@@ -44,7 +50,7 @@ export function StepUp({
         />
       )}
       <PressButton kind="link" onPress={onCancel}>
-        {words.signIn.stepUpCancel}
+        {cancel ?? words.signIn.stepUpCancel}
       </PressButton>
     </>
   );

@@ -1,47 +1,77 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useQuery } from 'urql';
 import { AccountTools } from '../app/account-tools.tsx';
 import { PageFrame } from '../app/page-frame.tsx';
+import { Problem } from '../controls/problem.tsx';
+import { Waiting } from '../controls/waiting.tsx';
 import { useLanguage } from '../language/language-provider.tsx';
-import { type Viewer, ViewerGate } from '../session/viewer-gate.tsx';
-import { CheckpointChooser } from './checkpoint/checkpoint-chooser.tsx';
-import { Feed } from './feed/feed.tsx';
-import { Scanner } from './scanner/scanner.tsx';
-import styles from './verify-page.module.css';
+import { type Failure, failureOf } from '../network/failure.ts';
+import { serverNow } from '../network/server-clock.ts';
+import { OfficerDeskDocument } from '../schema/operations.ts';
+import { ViewerGate } from '../session/viewer-gate.tsx';
+import { Desk } from './desk/desk.tsx';
+import { keepOfficerFiles } from './desk/keep-officer-files.ts';
+import { type KeptDesk, keepDesk, keptDesk } from './desk/officer-store.ts';
+import { useOfficerWords } from './words/officer-catalogue.ts';
 
-/** The officer's door: sign in, choose the checkpoint, scan, and watch its feed. */
+/** The officer's door: sign in once, choose the checkpoint, scan with or without a network, and watch its feed. */
 export default function VerifyPage() {
   return (
-    <ViewerGate door="officer">
-      {(viewer, eventCursor) => <Checkpoints viewer={viewer} eventCursor={eventCursor} />}
+    <ViewerGate door="officer" offline={(failure, retry) => <OfflineDesk failure={failure} retry={retry} />}>
+      {(viewer, eventCursor) => <OnlineDesk viewerId={viewer.id} eventCursor={eventCursor} />}
     </ViewerGate>
   );
 }
 
-function Checkpoints({ viewer, eventCursor }: { viewer: Viewer; eventCursor: string }) {
-  const { words } = useLanguage();
-  const { checkpoints } = viewer;
-  const [chosenId, setChosenId] = useState(checkpoints.length === 1 ? checkpoints[0]?.id : undefined);
-  const chosen = checkpoints.find(({ id }) => id === chosenId);
-  if (chosen === undefined) {
-    return (
-      <PageFrame title={words.verify.chooseCheckpoint} account={<AccountTools />}>
-        <CheckpointChooser checkpoints={checkpoints} onChoose={setChosenId} />
-      </PageFrame>
-    );
-  }
+function OnlineDesk({ viewerId, eventCursor }: { viewerId: string; eventCursor: string }) {
+  const [{ data, error }, execute] = useQuery({
+    query: OfficerDeskDocument,
+    requestPolicy: 'network-only',
+  });
+  const checkpoints = data?.me?.checkpoints;
+  useEffect(() => {
+    if (!checkpoints) return;
+    void keepDesk({ viewerId, checkpoints, keptAt: new Date(serverNow()).toISOString() });
+    keepOfficerFiles();
+  }, [viewerId, checkpoints]);
+  if (checkpoints) return <Desk checkpoints={checkpoints} eventCursor={eventCursor} onRefresh={execute} />;
   return (
-    <PageFrame title={words.verify.title} account={<AccountTools />} width="wide" theme="dark">
-      <div className={styles.shift}>
-        <div className={styles.scan}>
-          <Scanner
-            checkpoint={chosen}
-            onChangeCheckpoint={checkpoints.length > 1 ? () => setChosenId(undefined) : undefined}
-          />
-        </div>
-        <aside className={styles.feed} aria-label={words.verify.feed}>
-          <Feed key={chosen.id} checkpointId={chosen.id} eventCursor={eventCursor} />
-        </aside>
-      </div>
+    <PageFrame account={<AccountTools />}>
+      {error ? <Problem failure={failureOf(error)} onRetry={() => execute()} /> : <Waiting lines={4} />}
     </PageFrame>
   );
+}
+
+/** How long a phone goes on without a network by where its officer might stand, where no shift ends it earlier. */
+const deskStays = 24 * 3_600_000;
+
+/** The desk as it was kept: scanning goes on, and what is found waits to be handed in. */
+function OfflineDesk({ failure, retry }: { failure: Failure; retry(): void }) {
+  const { words } = useLanguage();
+  const officer = useOfficerWords();
+  const [desk, setDesk] = useState<KeptDesk | null | undefined>(undefined);
+  useEffect(() => {
+    void keptDesk().then((kept) => setDesk(kept && isStill(kept) ? kept : null));
+  }, []);
+  useEffect(() => {
+    window.addEventListener('online', retry);
+    return () => window.removeEventListener('online', retry);
+  }, [retry]);
+  if (desk) return <Desk checkpoints={desk.checkpoints} eventCursor={null} onRefresh={retry} />;
+  return (
+    <PageFrame title={words.verify.title}>
+      {desk === undefined ? (
+        <Waiting lines={4} />
+      ) : (
+        <>
+          <Problem failure={failure} onRetry={retry} />
+          <p>{officer.deskUnknown}</p>
+        </>
+      )}
+    </PageFrame>
+  );
+}
+
+function isStill({ keptAt }: KeptDesk): boolean {
+  return serverNow() - Date.parse(keptAt) < deskStays;
 }

@@ -1,17 +1,14 @@
 import { PressButton } from '../../controls/press-button.tsx';
 import { useLanguage } from '../../language/language-provider.tsx';
-import type { Viewer } from '../../session/viewer-gate.tsx';
+import type { KeptCheckpoint } from '../desk/officer-store.ts';
 import styles from './checkpoint-chooser.module.css';
-
-/** A checkpoint that an officer may work at. */
-export type Checkpoint = Viewer['checkpoints'][number];
 
 /** Where the shift takes place; says what to do if nothing was granted. */
 export function CheckpointChooser({
   checkpoints,
   onChoose,
 }: {
-  checkpoints: Checkpoint[];
+  checkpoints: KeptCheckpoint[];
   onChoose(checkpointId: string): void;
 }) {
   const { words } = useLanguage();

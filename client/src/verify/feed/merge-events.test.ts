@@ -10,6 +10,7 @@ const event = (id: string, verifiedAt: string): VerificationFactsFragment => ({
   signature: 'VALID',
   status: 'ACTIVE',
   isOffline: false,
+  alarms: [],
   verifiedAt,
 });
 

@@ -1,29 +1,36 @@
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react';
 import { PressButton } from '../../controls/press-button.tsx';
 import { Problem } from '../../controls/problem.tsx';
 import { StepHeading } from '../../controls/step-heading.tsx';
 import { Waiting } from '../../controls/waiting.tsx';
 import { useLanguage } from '../../language/language-provider.tsx';
-import type { Checkpoint } from '../checkpoint/checkpoint-chooser.tsx';
+import { Camera } from '../../scan/camera.tsx';
+import { readPicture } from '../../scan/picture.ts';
+import { PictureInput } from '../../scan/picture-input.tsx';
+import { useQrDecoder } from '../../scan/use-qr-decoder.ts';
+import type { KeptCheckpoint } from '../desk/officer-store.ts';
+import { type Comparison, compareWithCard, readIdCard } from '../verdict/id-card.ts';
 import { VerdictScreen } from '../verdict/verdict-screen.tsx';
-import { Camera } from './camera.tsx';
-import { readPicture } from './picture.ts';
-import { PictureInput } from './picture-input.tsx';
-import { createQrDecoder, type QrDecoder } from './qr-decoder.ts';
 import styles from './scanner.module.css';
-import { useVerification } from './use-verification.ts';
+import { useVerification, verdictStays } from './use-verification.ts';
+import { allowSound } from './verdict-signal.ts';
 
 /** One large button: camera, or a picture where there is none; then the verdict; then the next scan. */
 export function Scanner({
   checkpoint,
   onChangeCheckpoint,
+  onQueued,
+  children,
 }: {
-  checkpoint: Checkpoint;
-  onChangeCheckpoint?: () => void;
+  checkpoint: KeptCheckpoint;
+  onChangeCheckpoint: (() => void) | undefined;
+  onQueued(): void;
+  children: ReactNode;
 }) {
   const { words } = useLanguage();
-  const { state, setState, verify } = useVerification(checkpoint.id);
-  const decoder = useDecoder();
+  const { state, setState, verify } = useVerification(checkpoint, { onQueued });
+  const [card, setCard] = useState<Comparison | 'scanning' | 'none' | null>(null);
+  const decoder = useQrDecoder();
 
   const choosePicture = async (file: File) => {
     setState({ kind: 'reading-picture' });
@@ -35,8 +42,15 @@ export function Scanner({
       setState({ kind: 'failed', failure: { code: 'PICTURE_UNREADABLE' } });
     }
   };
-  const scan = (justVerified: string | null) => setState({ kind: 'scanning', justVerified });
-  const rest = () => setState({ kind: 'idle' });
+  const scan = (justVerified: string | null) => {
+    allowSound();
+    setCard(null);
+    setState({ kind: 'scanning', justVerified });
+  };
+  const rest = () => {
+    setCard(null);
+    setState({ kind: 'idle' });
+  };
 
   if (state.kind === 'scanning') {
     return (
@@ -51,7 +65,33 @@ export function Scanner({
   }
   if (state.kind === 'verdict') {
     const { payload, isFromCamera } = state.scan;
-    return <VerdictScreen {...state} onClear={() => (isFromCamera ? scan(payload) : rest())} />;
+    const { holder } = state.verification;
+    const next = () => (isFromCamera ? scan(payload) : rest());
+    if (card === 'scanning' && holder) {
+      const compare = (text: string) => {
+        const read = readIdCard(text);
+        setCard(read ? compareWithCard(read, holder) : 'none');
+        setState({ ...state, clearsAt: new Date(Date.now() + verdictStays).toISOString() });
+      };
+      return (
+        <CardCamera
+          decoder={decoder()}
+          justVerified={payload}
+          onRead={compare}
+          onProblem={() => setCard(null)}
+          onStop={() => setCard(null)}
+          onTimeout={next}
+        />
+      );
+    }
+    return (
+      <VerdictScreen
+        {...state}
+        card={card === 'scanning' ? null : card}
+        onCard={holder ? () => setCard('scanning') : undefined}
+        onClear={next}
+      />
+    );
   }
   const failedScan = state.kind === 'failed' ? state.scan : undefined;
   return (
@@ -65,14 +105,13 @@ export function Scanner({
           </PressButton>
         )}
       </p>
+      {children}
       {state.kind === 'failed' && (
         <Problem failure={state.failure} onRetry={failedScan && (() => void verify(failedScan))} />
       )}
       {state.kind === 'checking' || state.kind === 'reading-picture' ? (
         <div className={styles.busy}>
-          <p role="status">
-            {state.kind === 'checking' ? words.verify.checking : words.verify.readingPicture}
-          </p>
+          <p role="status">{state.kind === 'checking' ? words.verify.checking : words.scan.readingPicture}</p>
           <Waiting lines={4} />
         </div>
       ) : (
@@ -87,18 +126,12 @@ export function Scanner({
   );
 }
 
-/** The decoder of this scanner, started when first needed and closed with it. */
-function useDecoder(): () => QrDecoder {
-  const started = useRef<QrDecoder | null>(null);
-  useEffect(
-    () => () => {
-      started.current?.close();
-      started.current = null;
-    },
-    [],
-  );
-  return () => {
-    started.current ??= createQrDecoder();
-    return started.current;
-  };
+/** The camera for an ID card, closed with the name beside it when nobody holds one up. */
+function CardCamera({ onTimeout, ...camera }: Parameters<typeof Camera>[0] & { onTimeout(): void }) {
+  const end = useEffectEvent(onTimeout);
+  useEffect(() => {
+    const timer = setTimeout(() => end(), verdictStays);
+    return () => clearTimeout(timer);
+  }, []);
+  return <Camera {...camera} />;
 }

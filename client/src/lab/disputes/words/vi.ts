@@ -1,0 +1,28 @@
+/** What the laboratory's page says of disputes in Vietnamese, and the shape of the catalogue. */
+export const vi = {
+  title: 'Khiếu nại của người dân',
+  lead: 'Đồng ý chưa làm thay đổi kết quả: hãy mở kết quả rồi sửa hoặc hủy, khiếu nại sẽ tự kết thúc.',
+  show: 'Hiện',
+  open: 'Chưa xong',
+  all: 'Tất cả',
+  none: 'Không có khiếu nại nào.',
+  arrived: 'Danh sách khiếu nại vừa thay đổi.',
+  of: (accession: string) => `Mẫu ${accession}`,
+  openedAt: (time: string) => `Gửi lúc ${time}`,
+  openResult: 'Mở kết quả để sửa hoặc hủy',
+  answer: 'Trả lời',
+  decision: 'Quyết định',
+  decisionMissing: 'Hãy chọn một mục.',
+  decisionOf: {
+    UPHELD: 'Đồng ý: sẽ sửa hoặc hủy kết quả',
+    REJECTED: 'Không đồng ý: giữ nguyên kết quả',
+    NEEDS_TIME: 'Cần thêm thời gian (một lần)',
+  },
+  note: 'Lời nhắn cho người dân',
+  noteHint: 'Người dân đọc được. Không ghi thông tin của người khác. Không đồng ý thì phải ghi lý do.',
+  noteMissing: 'Hãy ghi lý do cho người dân.',
+  send: 'Gửi trả lời',
+  leave: 'Thôi',
+  sent: 'Đã gửi trả lời.',
+  more: 'Xem thêm',
+};

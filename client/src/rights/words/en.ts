@@ -1,0 +1,88 @@
+import type { RightsCatalogue } from './rights-catalogue.ts';
+
+/** The same in English. */
+export const en: RightsCatalogue = {
+  title: 'Data about you',
+  lead: 'What is held of the people whom you opened on this account, who looked at it, and how to download it.',
+  none: 'You have not opened anybody yet. Open a person on the page of results first.',
+  more: 'Show more',
+  person: {
+    born: (date: string) => `Born ${date}`,
+    id: (masked: string) => `ID ${masked}`,
+    noId: 'No ID number',
+    phones: (count: string) =>
+      `Phone numbers reported by laboratories: ${count} (kept in a form that cannot be read back)`,
+    claimed: (method: string, time: string) => `Opened by ${method} on ${time}`,
+    methodOf: {
+      BIRTH_DATE: 'the birth date',
+      FULL_IDENTITY: 'name, birth date and ID number',
+      HELP_DESK_CODE: 'a code from the help desk',
+    },
+    otherMethod: 'another way',
+  },
+  account: {
+    title: 'Your account',
+    phone: (masked: string) => `Phone ${masked}`,
+    roles: (roles: string) => `Roles: ${roles}`,
+    created: (time: string) => `Made on ${time}`,
+    used: (time: string) => `Last used about ${time}`,
+    noticed: (time: string) => `Last notice on ${time}`,
+    unknownDevice: 'A device without a name',
+    device: (name: string, first: string, last: string) => `Device ${name}: since ${first}, last on ${last}`,
+    session: (name: string, began: string, ends: string) =>
+      `Session on ${name}: since ${began}, ends ${ends}`,
+  },
+  held: {
+    title: 'Results that are held',
+    none: 'No result has been released yet.',
+    versions: (count: string) => `Versions: ${count}`,
+    certificates: (count: string) => `QR codes issued: ${count}`,
+    reported: (name: string, date: string) => `The laboratory wrote: ${name}, ${date}`,
+    phone: (masked: string) => `Phone ${masked}`,
+    basisOf: { STATUTORY_NOTIFICATION: 'Held by the law on reporting infectious diseases' },
+    classOf: { LABORATORY_RECORD: 'laboratory record' },
+    kept: (kept: string, date: string) => `A ${kept}, kept at least until ${date}`,
+    onHold: 'Disputed: it may not be deleted',
+  },
+  accesses: {
+    title: 'Who opened the record',
+    lead: 'By organisation, kept two years; what is repeated within an hour stands once. Scans of QR codes at checkpoints are linked to nobody, so none is here.',
+    none: 'Nobody in a laboratory or the health authority has opened this record.',
+    actOf: {
+      LISTED: 'Saw it in a list',
+      VIEWED: 'Opened the result',
+      EXPORTED: 'Fetched a file with it',
+      UPDATED: 'Sent a new version',
+      CORRECTED: 'Corrected the result',
+      WITHDRAWN: 'Withdrew the result',
+      RELEASED: 'Released the result',
+      DISPUTE_READ: 'Read a dispute',
+      DISPUTE_ANSWERED: 'Answered a dispute',
+      PERSON_FOUND: 'Found the record at a help desk',
+      CLAIM_CODE_ISSUED: 'Handed out a code at a help desk',
+      PHONE_CORRECTED: 'Corrected the phone number',
+    },
+    byOf: {
+      LAB_STAFF: 'staff',
+      LAB_KEY: 'computer system',
+      AUTHORITY: 'Health authority',
+      HELP_DESK: "The health authority's help desk",
+    },
+    ofLab: (lab: string, who: string) => `${lab} (${who})`,
+    unknownLab: 'A laboratory',
+    result: (disease: string, time: string) => `${disease}, specimen of ${time}`,
+  },
+  disputes: {
+    title: 'Your disputes',
+    none: 'You have disputed no result of this person. To do so, press "Is something wrong?" beneath the result.',
+  },
+  download: {
+    title: 'Download',
+    lead: 'One file with everything on this page. Whoever has the file can read it: keep it in a private place.',
+    json: 'Save the data (JSON)',
+    html: 'Save a version to read and print (HTML)',
+    collecting: (people: string, results: string) => `Collecting: ${people} people, ${results} results`,
+    done: 'The file was saved.',
+    generatedAt: (time: string) => `Made on ${time}`,
+  },
+};

@@ -18,9 +18,14 @@ export default defineConfig({
       'tests/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    globalSetup: ['tests/empty-database.setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A busy machine is slow, not wrong: what is awaited gets time, and what never comes still fails.
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
     pool: 'forks',
+    // Written for a bundler: its imports name no extensions.
+    server: { deps: { inline: ['@pathcheck/dcc-sdk'] } },
   },
 });

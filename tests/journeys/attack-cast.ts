@@ -16,6 +16,7 @@ export interface Victim extends Signed {
   readonly accountId: string;
   readonly personId: string;
   readonly resultId: string;
+  readonly accessionNumber: string;
   readonly qrTokenId: string;
   readonly payload: string;
   readonly submissionId: string;
@@ -66,7 +67,7 @@ export class Cast {
     ).id!;
     cast.otherOfficer = await cast.newPerson('OFFICER', { checkpointIds: [cast.otherCheckpointId] });
     cast.stranger = await cast.newPerson('CITIZEN');
-    cast.victim = await cast.#newVictim();
+    cast.victim = await cast.newHolder(secrets);
     return cast;
   }
 
@@ -124,19 +125,17 @@ export class Cast {
       .citizen.people;
   }
 
-  async #newVictim(): Promise<Victim> {
+  /** Somebody with a claimed result and a QR token. */
+  async newHolder(facts: Readonly<Record<keyof typeof secrets, string>>): Promise<Victim> {
     const phone = newPhone();
-    const patient = { ...secrets, sex: 'FEMALE', phone };
+    const patient = { ...facts, sex: 'FEMALE', phone };
     const submissionKey = `attack-${crypto.randomUUID()}`;
-    const { id: submissionId, rows } = await this.submit(
-      [sentResult(phone, { patient })],
-      undefined,
-      submissionKey,
-    );
+    const result = sentResult(phone, { patient });
+    const { id: submissionId, rows } = await this.submit([result], undefined, submissionKey);
     const resultId = rows[0]!.resultId;
     const signed = await this.signIn(phone);
     const [person] = await this.peopleOf(signed);
-    const claim = { personId: person!.id, dateOfBirth: secrets.dateOfBirth };
+    const claim = { personId: person!.id, dateOfBirth: facts.dateOfBirth };
     await this.door.call('claimPerson', '... on Person { id }', claim, signed.token);
     const token = await this.door.call(
       'issueQrToken',
@@ -150,6 +149,7 @@ export class Cast {
       accountId: (data as never as { me: { id: string } }).me.id,
       personId: person!.id,
       resultId,
+      accessionNumber: result.accessionNumber,
       qrTokenId: token.id!,
       payload: token.payload!,
       submissionId,

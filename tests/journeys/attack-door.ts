@@ -44,6 +44,14 @@ export class Door {
     return this.#answer(response.status, await response.text());
   }
 
+  /** Sends an operation in the address, as a link would. */
+  async get(query: string, variables: object, token?: string): Promise<Answer> {
+    const address = new URLSearchParams({ query, variables: JSON.stringify(variables) });
+    const headers = { accept: 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+    const response = await fetch(`${this.url}/graphql?${address}`, { headers });
+    return this.#answer(response.status, await response.text());
+  }
+
   /** The outcome of a mutation that returns a union: its fields, `code` included. @throws when it was refused. */
   async call(name: string, payload: string, input: object, token?: string): Promise<Record<string, string>> {
     const type = name[0]!.toUpperCase() + name.slice(1);

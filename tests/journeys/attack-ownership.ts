@@ -76,13 +76,16 @@ export function attacksOnOwnership(cast: () => Cast): void {
         '{ developmentMessages { to code } }',
         `{ node(id: "${victim.resultId}") { id } }`,
         `{ citizen(id: "${victim.accountId}") { id } }`,
-        `{ testResult(id: "${victim.resultId}") { id } }`,
         `{ person(id: "${victim.personId}") { displayName } }`,
       ]) {
         const { codes, data } = await door.ask(query, { token: stranger.token });
         expect(codes, query).toContain('GRAPHQL_VALIDATION_FAILED');
         expect(data ?? null).toBeNull();
       }
+      const { data } = await door.ask(`{ testResult(id: "${victim.resultId}") { id } }`, {
+        token: stranger.token,
+      });
+      expect(data).toEqual({ testResult: null });
       const { text } = await door.ask('{ __schema { types { name fields { name } } } }', {});
       for (const hidden of [
         '_Entity',
@@ -262,6 +265,7 @@ export function attacksOnOwnership(cast: () => Cast): void {
       const { door, stranger, officer, labs, labIds, victim } = cast();
       const operations = [
         'mutation { registerLab(input: { code: "X", name: "X" }) { __typename } }',
+        `mutation { updateLab(input: { labId: "${labIds[0]}", name: "x" }) { __typename } }`,
         `mutation { issueLabKey(input: { labId: "${labIds[0]}", label: "x" }) { __typename } }`,
         `mutation { revokeLabKey(input: { id: "${nobody}" }) { __typename } }`,
         `mutation { grantRole(input: { phone: "${victim.phone}", role: ADMIN }) { __typename } }`,

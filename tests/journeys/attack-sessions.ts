@@ -16,6 +16,7 @@ export function attacksOnSessions(cast: () => Cast): void {
     kind: 'account',
     accountId: cast().victim.accountId,
     sessionId: crypto.randomUUID(),
+    deviceId: crypto.randomUUID(),
     roles: ['CITIZEN', 'ADMIN'],
     phoneIndex: randomBytes(32).toString('base64url'),
     labId: null,

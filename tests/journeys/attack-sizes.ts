@@ -72,11 +72,11 @@ export function attacksBySize(cast: () => Cast): void {
       for (const token of [undefined, victim.token])
         expect((await door.send(body, { token })).status).toBe(413);
       expect((await door.send(body, { token: labs[0] })).data).toEqual({ me: null });
-      const past10MB = JSON.stringify({
+      const past16MB = JSON.stringify({
         query: '{ me { id } }',
-        variables: { padding: 'x'.repeat(10.1 * 1024 * 1024) },
+        variables: { padding: 'x'.repeat(16.1 * 1024 * 1024) },
       });
-      const answers = await Promise.allSettled([door.send(past10MB, { token: labs[0] })]);
+      const answers = await Promise.allSettled([door.send(past16MB, { token: labs[0] })]);
       for (const answer of answers) if (answer.status === 'fulfilled') expect(answer.value.status).toBe(413);
       // Without a length: the bytes are counted as they come.
       let left = 20;

@@ -1,5 +1,13 @@
+import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { anonymous, type Caller, operationBody, RequestSigner, signatureHeader } from '@ketqua/platform';
+import {
+  anonymous,
+  type Caller,
+  deriveKey,
+  operationBody,
+  RequestSigner,
+  signatureHeader,
+} from '@ketqua/platform';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Cast } from './attack-cast.js';
@@ -12,6 +20,7 @@ export function attacksOnSubgraphs(cast: () => Cast): void {
       kind: 'account',
       accountId: cast().victim.accountId,
       sessionId: crypto.randomUUID(),
+      deviceId: crypto.randomUUID(),
       roles: ['CITIZEN', 'ADMIN'],
       phoneIndex: '',
       labId: null,
@@ -72,6 +81,30 @@ export function attacksOnSubgraphs(cast: () => Cast): void {
       expect((await post('results', body, forged)).status).toBe(401);
       const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${claims}.`;
       expect((await post('results', body, unsigned)).status).toBe(401);
+    });
+
+    it('is refused when it was signed by somebody else, without an end, or long ago', async () => {
+      const key = deriveKey(cast().platform.masterKey, 'gateway-request');
+      const body = '{"query":"{ _service { sdl } }"}';
+      const written = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+      const sign = (issuer: string, seconds: number | undefined) => {
+        const claims = {
+          body: createHash('sha256').update(body).digest('base64url'),
+          caller: { ...admin(), viewer: anonymous },
+          iss: issuer,
+          aud: 'results',
+          jti: crypto.randomUUID(),
+          ...(seconds !== undefined && { exp: Math.floor(Date.now() / 1000) + seconds }),
+        };
+        const signed = `${written({ alg: 'HS256' })}.${written(claims)}`;
+        return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
+      };
+      const statusOf = async (issuer: string, seconds?: number) =>
+        (await post('results', body, sign(issuer, seconds))).status;
+      expect(await statusOf('gateway', 30)).toBe(200);
+      expect(await statusOf('labs', 30)).toBe(401);
+      expect(await statusOf('gateway')).toBe(401);
+      expect(await statusOf('gateway', -1)).toBe(401);
     });
 
     it('is judged again for its viewer, though the gateway signed it', async () => {

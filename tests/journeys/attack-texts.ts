@@ -103,7 +103,7 @@ export function attacksWithTexts(cast: () => Cast): void {
       await Promise.all(Array.from({ length: 6 }, attack));
       expect(failures).toEqual([]);
       expect((await door.ask('{ me { roles } }', { token })).codes).toEqual([]);
-    });
+    }, 240_000);
 
     it('is judged in the arguments below the root, numbers included', async () => {
       const { door, victim, labs } = cast();

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GraphqlClient } from '@ketqua/cli';
+import { EventLog } from '@ketqua/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labOf, newPhone, type Receipt, sentResult, submit } from './people.js';
+import { claimAll, holderOf, labOf, newPhone, type Receipt, sentResult, submit } from './people.js';
 import { RunningPlatform } from './running-platform.js';
 
 interface Heard {
@@ -95,6 +96,51 @@ describe('bad luck', () => {
     await listening.stop();
   });
 
+  it('tells a phone that slept for longer than events are kept, which reads what it missed and goes on', async () => {
+    const phone = newPhone();
+    const patient = { fullName: 'Lý Thị Ngủ', dateOfBirth: '1969-09-09', sex: 'FEMALE', phone };
+    const report = async () => {
+      const { rows } = await submit(await labOf(platform), [sentResult(phone, { patient })]);
+      return rows[0]!.resultId!;
+    };
+    const first = await report();
+    const citizen = await holderOf(platform, phone);
+    await claimAll(citizen, patient.dateOfBirth);
+    const read = '{ eventCursor me { citizen { people { results { edges { node { id } } } } } } }';
+    type Page = {
+      eventCursor: string;
+      me: { citizen: { people: [{ results: { edges: { node: { id: string } }[] } }] } };
+    };
+    const resultsOf = ({ me }: Page) => me.citizen.people[0].results.edges.map(({ node }) => node.id).sort();
+    const asleep = await citizen.ask<Page>(read);
+    expect(resultsOf(asleep)).toEqual([first]);
+
+    const missed = await report();
+    await platform.inDatabase(async (database) => {
+      await database.query("update events.event set occurred_at = occurred_at - interval '73 hours'");
+      await (await EventLog.open(database)).prune();
+    });
+
+    const errors: unknown[] = [];
+    const late = citizen.listen(
+      watch,
+      { after: asleep.eventCursor },
+      () => undefined,
+      (error) => errors.push(error),
+    );
+    await expect.poll(() => JSON.stringify(errors), { timeout: 5_000 }).toContain('CURSOR_EXPIRED');
+    await late.stop();
+    const awake = await citizen.ask<Page>(read);
+    expect(resultsOf(awake)).toEqual([first, missed].sort());
+    const heard: string[] = [];
+    const going = citizen.listen<Heard>(watch, { after: awake.eventCursor }, ({ resultReleased }) =>
+      heard.push(resultReleased.result.id),
+    );
+    const next = await report();
+    await expect.poll(() => heard, { timeout: 10_000 }).toEqual([next]);
+    await going.stop();
+  });
+
   it('ends when whoever launched it is gone, so that no orphan holds the port and the folder', async () => {
     const launcher = spawn('sleep', ['600']);
     const child = platform.spawn('gateway/dist/embedded.js', {
@@ -123,6 +169,20 @@ describe('bad luck', () => {
     await platform.launch();
     platform.credentials = JSON.parse(readFileSync(file, 'utf8'));
     expect(await submit(await labOf(platform), [sentResult(newPhone())])).toMatchObject({ accepted: 1 });
+  });
+
+  it('adds who works at a laboratory and at a help desk to demo credentials of before, and keeps their keys', async () => {
+    if (platform.isDistributed) return;
+    const file = join(platform.home, 'demo-credentials.json');
+    const { labStaffPhone, helpDeskPhone, ...before } = platform.credentials;
+    for (const kept of [before, { ...before, labStaffPhone }]) {
+      await platform.crash();
+      writeFileSync(file, JSON.stringify(kept));
+      await platform.launch();
+      const { labs, checkpointId } = before;
+      const completed = { labs, checkpointId, labStaffPhone, helpDeskPhone };
+      expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject(completed);
+    }
   });
 
   it('refuses a second start on the same data folder, and a wrong environment, in one clear line', async () => {

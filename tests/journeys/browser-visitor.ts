@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import type { BrowserContext, BrowserContextOptions, Locator, Page, Request } from 'playwright-core';
 import type { UnpackedBrowser } from './browser-unpacked.js';
 import type { RunningPlatform } from './running-platform.js';
@@ -16,9 +17,9 @@ export const screens = {
 } satisfies Record<string, Screen>;
 
 interface Message {
+  readonly id: string;
   readonly to: string;
   readonly code: string | null;
-  readonly sentAt: string;
 }
 
 /** A person at a browser that nobody else uses, and all that went wrong on their page. */
@@ -51,7 +52,7 @@ export class Visitor {
   static async at(
     { browser }: UnpackedBrowser,
     platform: RunningPlatform,
-    path: '/' | '/verify',
+    path: '/' | '/verify' | '/lab' | '/help-desk' | '/authority',
     screen: Screen,
   ): Promise<Visitor> {
     const context = await browser.newContext(screen);
@@ -59,6 +60,47 @@ export class Visitor {
     const visitor = new Visitor(platform, context, await context.newPage());
     await visitor.page.goto(`${platform.url}${path}`);
     return visitor;
+  }
+
+  /** The same person's other tab. */
+  async anotherTab(): Promise<Visitor> {
+    const visitor = new Visitor(this.platform, this.context, await this.context.newPage());
+    await visitor.page.goto(this.platform.url);
+    return visitor;
+  }
+
+  /** Loads the page anew on a device whose clock is wrong by so many milliseconds. */
+  async shiftClock(milliseconds: number): Promise<void> {
+    await this.page.addInitScript(`{
+      const RealDate = Date;
+      globalThis.Date = class extends RealDate {
+        constructor(...given) {
+          if (given.length) super(...given);
+          else super(RealDate.now() + ${milliseconds});
+        }
+        static now() {
+          return RealDate.now() + ${milliseconds};
+        }
+      };
+    }`);
+    await this.page.reload();
+  }
+
+  /** Lets time pass on the page that is open, until the platform tells it the time again. */
+  elapse(milliseconds: number): Promise<void> {
+    return this.#evaluate(`void ((now) => {
+      Date.now = () => now() + ${milliseconds};
+    })(Date.now.bind(Date))`);
+  }
+
+  /** Forgets a cookie of this browser, as its end does. */
+  forgetCookie(name: string | RegExp): Promise<void> {
+    return this.context.clearCookies({ name });
+  }
+
+  /** Doubles the size of all type, as a person with weak eyes sets it, and sets it back. */
+  largeType(isLarge: boolean): Promise<void> {
+    return this.#evaluate(`void (document.documentElement.style.fontSize = '${isLarge ? '200%' : ''}')`);
   }
 
   /** How often the page was loaded; a page that stays is loaded once. */
@@ -78,10 +120,11 @@ export class Visitor {
 
   /** Signs in with a phone and the code that comes to it. */
   async signIn(phone: string): Promise<void> {
+    const earlier = new Set((await this.#codesTo(phone)).map(({ id }) => id));
     await this.part('phone-field').fill(phone);
     await this.press('Gửi mã');
     await this.part('code-field').waitFor();
-    await this.part('code-field').fill(await this.#codeTo(phone));
+    await this.part('code-field').fill(await this.#codeTo(phone, earlier));
     await this.press('Tiếp tục');
     await this.part('code-field').waitFor({ state: 'detached' });
   }
@@ -130,6 +173,136 @@ export class Visitor {
     return this.#evaluate('document.documentElement.lang');
   }
 
+  /** Drops a CSV file where one may be dropped, as a hand with a mouse does. */
+  drop(name: string, content: string): Promise<void> {
+    return this.#evaluate(`(() => {
+      const place = document.querySelector('[data-testid="drop-place"]');
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([${JSON.stringify(content)}], ${JSON.stringify(name)}, { type: 'text/csv' }));
+      for (const type of ['dragenter', 'dragover', 'drop']) {
+        place.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+      }
+    })()`);
+  }
+
+  /** Lets an operation reach the platform, and keeps its answer from the page: a line that is cut behind a request. */
+  async withholds(operation: string): Promise<{ asked(): number }> {
+    let asked = 0;
+    await this.page.route('**/graphql', async (route) => {
+      if (!route.request().postData()?.includes(`mutation ${operation}(`)) return route.continue();
+      asked += 1;
+      // The page may be gone before the answer is there.
+      await route.fetch().catch(() => undefined);
+    });
+    return { asked: () => asked };
+  }
+
+  /** The name of what has the focus: its label, or its own words. */
+  focused(): Promise<string> {
+    return this.#evaluate(`(() => {
+      const { activeElement: element } = document;
+      return (element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent).trim();
+    })()`);
+  }
+
+  /** What a reader says of the active cell besides its text. */
+  described(): Promise<string> {
+    return this.#evaluate(`(() => {
+      const cell = document.getElementById(document.activeElement.getAttribute('aria-activedescendant'));
+      return document.getElementById(cell.getAttribute('aria-describedby')).innerText;
+    })()`);
+  }
+
+  /**
+   * Scrolls from one end of a frame to the other, a step with each frame of the screen.
+   * @returns the longest time between two frames (ms), and the most parts that were in the page at once
+   */
+  scrollThrough(frame: string, part: string): Promise<{ slowest: number; median: number; drawn: number }> {
+    return this.#evaluate(`new Promise((resolve) => {
+      const element = document.querySelector('[data-testid="${frame}"]');
+      const times = [];
+      let drawn = 0;
+      let before;
+      const step = (now) => {
+        if (before !== undefined) times.push(now - before);
+        before = now;
+        drawn = Math.max(drawn, document.querySelectorAll('[data-testid="${part}"]').length);
+        if (times.length < 240) {
+          element.scrollTop = (element.scrollHeight * times.length) / 240;
+          requestAnimationFrame(step);
+        } else {
+          times.sort((one, other) => one - other);
+          resolve({ slowest: times.at(-1), median: times[times.length / 2], drawn });
+        }
+      };
+      requestAnimationFrame(step);
+    })`);
+  }
+
+  /** Cuts the browser's network, and joins it again. */
+  online(isOnline: boolean): Promise<void> {
+    return this.context.setOffline(!isOnline);
+  }
+
+  /** Waits until the page can be opened without a network. */
+  installed(): Promise<void> {
+    return this.#evaluate('navigator.serviceWorker.ready.then(() => undefined)');
+  }
+
+  /** Everything that this browser keeps for the platform: its stores, databases and caches, as one text. */
+  kept(): Promise<string> {
+    return this.#evaluate(`(async () => {
+      const found = { local: { ...localStorage }, session: { ...sessionStorage }, databases: {}, caches: {} };
+      for (const { name } of await indexedDB.databases()) {
+        const database = await new Promise((resolve, reject) => {
+          const open = indexedDB.open(name);
+          open.onsuccess = () => resolve(open.result);
+          open.onerror = () => reject(open.error);
+        });
+        for (const store of database.objectStoreNames) {
+          const all = database.transaction(store).objectStore(store).getAllKeys();
+          found.databases[name + '/' + store] = await new Promise((resolve) => {
+            all.onsuccess = () => resolve(all.result);
+          });
+        }
+        database.close();
+      }
+      for (const name of await caches.keys()) {
+        const requests = await (await caches.open(name)).keys();
+        found.caches[name] = requests.map(({ url }) => new URL(url).pathname);
+      }
+      return JSON.stringify(found);
+    })()`);
+  }
+
+  /** The verifications that wait to be handed in on an officer's phone, as the browser keeps them. */
+  queue(): Promise<string[]> {
+    return this.#evaluate(`new Promise((resolve, reject) => {
+      const open = indexedDB.open('ketqua-officer');
+      open.onerror = () => reject(open.error);
+      open.onsuccess = () => {
+        const desk = open.result.transaction('desk').objectStore('desk');
+        const [queue, batch] = [desk.get('queue'), desk.get('batch')];
+        // Asked after it, answered after it.
+        batch.onsuccess = () =>
+          resolve([...(batch.result?.sealed ?? []), ...(queue.result ?? []).map(({ sealed }) => sealed)]);
+      };
+    })`);
+  }
+
+  /** What breaks WCAG 2.2 A or AA on the page as it is, once nothing moves: axe's rule, and where. */
+  async violations(): Promise<string[]> {
+    await this.#evaluate(`${axe.source}; undefined`);
+    // React Aria's announcer keeps for some seconds what it had read out, by the name of what is gone by then.
+    return this.#evaluate(`Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))).then(
+      () => axe.run({ exclude: [['[data-live-announcer]']] }, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+      }),
+    ).then(({ violations }) =>
+      violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ' ' + target.join(' '))),
+    )`);
+  }
+
   leave(): Promise<void> {
     return this.context.close();
   }
@@ -144,17 +317,22 @@ export class Visitor {
     if (protocol !== 'blob:' && origin !== this.platform.url) this.wrongs.push(`left: ${request.url()}`);
   }
 
-  async #codeTo(phone: string): Promise<string> {
+  /** The code that came to a phone since: it may have been sent others before. */
+  async #codeTo(phone: string, earlier: ReadonlySet<string>): Promise<string> {
     for (const end = Date.now() + patience; Date.now() < end; ) {
-      const response = await fetch(`${this.platform.url}/dev/messages`, {
-        headers: { accept: 'application/json' },
-      });
-      const fresh = ((await response.json()) as Message[])
-        .filter(({ to, code }) => to === phone && code)
-        .sort((one, other) => Date.parse(other.sentAt) - Date.parse(one.sentAt))[0];
-      if (fresh?.code) return fresh.code;
+      const fresh = (await this.#codesTo(phone)).find(({ id }) => !earlier.has(id));
+      if (fresh) return fresh.code;
       await this.page.waitForTimeout(50);
     }
     throw new Error('No code arrived');
+  }
+
+  async #codesTo(phone: string): Promise<{ id: string; code: string }[]> {
+    const response = await fetch(`${this.platform.url}/dev/messages`, {
+      headers: { accept: 'application/json' },
+    });
+    return ((await response.json()) as Message[]).flatMap(({ id, to, code }) =>
+      to === phone && code ? [{ id, code }] : [],
+    );
   }
 }

@@ -172,6 +172,7 @@ describe.skipIf(!bringsBrowser)('in the browser', () => {
       const kept = cookies.map(({ name, httpOnly, sameSite }) => ({ name, httpOnly, sameSite }));
       expect(kept.sort((one, next) => one.name.localeCompare(next.name))).toEqual([
         { name: 'ketqua_access', httpOnly: true, sameSite: 'Strict' },
+        { name: 'ketqua_device', httpOnly: true, sameSite: 'Strict' },
         { name: 'ketqua_refresh', httpOnly: true, sameSite: 'Strict' },
       ]);
       // A language and until when the session lasts, and nothing else: no cookie, no token.

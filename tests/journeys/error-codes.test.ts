@@ -54,6 +54,18 @@ describe("the help desk's table", () => {
     expect(listed.size).toBeGreaterThan(80);
   });
 
+  it('has every code that the ketqua command adds', () => {
+    const added = readdirSync(join(root, 'packages/cli/src'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+      .flatMap((path) => [
+        ...read(join('packages/cli/src', path)).matchAll(/new Failure\(\s*'[A-Z_]+',\s*'([A-Z_]+)'/g),
+      ])
+      .map(([, name]) => name!);
+    expect(added.length).toBeGreaterThan(8);
+    // How a command is written, and what is for the demo, is told in words alone.
+    expect(added.filter((name) => !listed.has(name) && !['USAGE', 'NO_DEMO'].includes(name))).toEqual([]);
+  });
+
   it('has every code that a source writes', () => {
     const missing = written.filter(({ name, path }) => !listed.has(name) && !path.includes('demo'));
     expect(missing).toEqual([]);
@@ -68,7 +80,7 @@ describe("the help desk's table", () => {
     ],
     [
       'reasons of an unreadable file',
-      'subgraphs/results/src/modules/submission/import/import-results.service.ts',
+      'subgraphs/results/src/modules/submission/import/unreadable-file.ts',
       /const reasons/,
       /^ {2}([A-Z_]+): /gm,
     ],

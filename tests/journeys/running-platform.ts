@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type DemoCredentials, demoPhones, seedDemoAuthority } from '@ketqua/cli';
+import { type Database, openEmbeddedDatabase, openPostgresDatabase } from '@ketqua/platform';
 import pg from 'pg';
 
 /** Sources and compiled files lie at different depths: the root is where the workspace's package.json is. */
@@ -21,7 +22,7 @@ const rooms = {
   results: 'subgraphs/results/dist/main.js',
   gateway: 'gateway/dist/main.js',
 } as const;
-type Room = keyof typeof rooms;
+export type Room = keyof typeof rooms;
 
 /**
  * The platform as it is run, for a journey: one process on an embedded database, or, where `DATABASE_URL` is set,
@@ -96,13 +97,39 @@ export class RunningPlatform {
     return child;
   }
 
-  /** Ends the process that stores results, with no chance to say goodbye. */
-  async crash(): Promise<void> {
-    const room = this.isDistributed ? 'results' : 'embedded';
+  /** Ends a process, by itself the one that stores results, with no chance to say goodbye. */
+  async crash(of: Room = 'results'): Promise<void> {
+    const room = this.isDistributed ? of : 'embedded';
     const child = this.#processes.get(room)!;
     this.#processes.delete(room);
     child.kill('SIGKILL');
     await once(child, 'exit');
+  }
+
+  /** Takes the database away from every process: connections end, and no new one is let in, until it comes back. */
+  async loseDatabase(): Promise<void> {
+    await onServer(`alter database ${this.#database} with allow_connections false`);
+    await onServer(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${this.#database}'`,
+    );
+  }
+
+  async regainDatabase(): Promise<void> {
+    await onServer(`alter database ${this.#database} with allow_connections true`);
+  }
+
+  /** Reaches into the database, as time does. The one process of the embedded mode is ended for it, and launched again. */
+  async inDatabase(act: (database: Database) => Promise<unknown>): Promise<void> {
+    if (!this.isDistributed) await this.crash();
+    const database = this.isDistributed
+      ? await openPostgresDatabase(this.#environmentOf('results').DATABASE_URL!)
+      : await openEmbeddedDatabase({ folder: join(this.home, 'data') });
+    try {
+      await act(database);
+    } finally {
+      await database.close();
+    }
+    await this.launch();
   }
 
   async stop(): Promise<void> {

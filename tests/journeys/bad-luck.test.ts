@@ -26,7 +26,7 @@ describe('bad luck', () => {
     const listening = lab.listen<Heard>(watch, {}, (event) => before.push(event));
     await listening.opened;
     await submit(lab, [sentResult(newPhone())]);
-    await expect.poll(() => before.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => before.length).toBe(1);
 
     const acknowledged: string[] = [];
     const unanswered: { key: string; results: ReturnType<typeof sentResult>[] }[] = [];
@@ -92,7 +92,7 @@ describe('bad luck', () => {
       () => undefined,
       (error) => errors.push(error),
     );
-    await expect.poll(() => JSON.stringify(errors), { timeout: 5_000 }).toContain('CURSOR_EXPIRED');
+    await expect.poll(() => JSON.stringify(errors)).toContain('CURSOR_EXPIRED');
     await listening.stop();
   });
 
@@ -128,7 +128,7 @@ describe('bad luck', () => {
       () => undefined,
       (error) => errors.push(error),
     );
-    await expect.poll(() => JSON.stringify(errors), { timeout: 5_000 }).toContain('CURSOR_EXPIRED');
+    await expect.poll(() => JSON.stringify(errors)).toContain('CURSOR_EXPIRED');
     await late.stop();
     const awake = await citizen.ask<Page>(read);
     expect(resultsOf(awake)).toEqual([first, missed].sort());

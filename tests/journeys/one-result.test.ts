@@ -44,7 +44,7 @@ describe('one result, all the way', () => {
     );
     await listening.opened;
     const second = await submit(lab, [sentResult(phone, { outcome: 'NOT_DETECTED' })]);
-    await expect.poll(() => heard.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => heard.length).toBe(1);
     expect(heard[0]!.resultReleased.result).toEqual({
       id: second.rows[0]!.resultId,
       outcome: 'NOT_DETECTED',
@@ -95,7 +95,7 @@ describe('one result, all the way', () => {
       },
     );
     expect(verification).toMatchObject({ verdict: 'PASS', holder: { dateOfBirth: '1990-03-14' } });
-    await expect.poll(() => feed.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => feed.length).toBe(1);
     expect(feed[0]!.verificationFeed).toEqual({
       checkpoint: { name: 'Chốt cầu Rạch Chiếc' },
       verdict: 'PASS',
@@ -168,7 +168,7 @@ describe('one result, all the way', () => {
         ({ to, code }) => to === phone && code,
       );
     };
-    await expect.poll(async () => (await sentTo(known)).length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(async () => (await sentTo(known)).length).toBe(1);
     expect(await sentTo(unknown)).toEqual([]);
   });
 });

@@ -131,7 +131,7 @@ describe('the data floor', () => {
     await write('one');
     await expect(write('bad')).rejects.toThrow('undo');
     await write('two');
-    await expect.poll(() => heard.length, { timeout: 3_000 }).toBe(2);
+    await expect.poll(() => heard.length).toBe(2);
     abort.abort();
     await listening;
     const resumed: LoggedEvent[] = [];
@@ -154,7 +154,7 @@ describe('the data floor', () => {
     await unitOfWork({ em: orm.em.fork(), events }, async (_em, outbox) => {
       for (let n = 0; n < 120; n++) outbox({ topic: 'ordered', payload: { n } });
     });
-    await expect.poll(() => heard.length, { timeout: 4_000 }).toBe(120);
+    await expect.poll(() => heard.length).toBe(120);
     abort.abort();
     await listening;
     expect(heard).toEqual(Array.from({ length: 120 }, (_, n) => n));
@@ -187,7 +187,7 @@ describe('the data floor', () => {
     await write('after');
     held.resolve();
     await open;
-    await expect.poll(() => heard.length, { timeout: 4_000 }).toBeGreaterThan(0);
+    await expect.poll(() => heard.length).toBeGreaterThan(0);
     await pause(100);
     abort.abort();
     await listening;
@@ -210,7 +210,7 @@ describe('the data floor', () => {
         outbox({ topic: 'race', payload: { name } });
       });
     await Promise.all([report('slow', 300), report('quick', 0), report('quick too', 20)]);
-    await expect.poll(() => heard.length, { timeout: 4_000 }).toBe(3);
+    await expect.poll(() => heard.length).toBe(3);
     abort.abort();
     await listening;
     expect([...heard].sort()).toEqual(['quick', 'quick too', 'slow']);
@@ -232,7 +232,7 @@ describe('the data floor', () => {
         outbox({ topic: 'counted', payload: { n } }),
       );
     }
-    await expect.poll(() => handled, { timeout: 5_000 }).toEqual(['1', '2', '3']);
+    await expect.poll(() => handled).toEqual(['1', '2', '3']);
     await consumer.stop();
     const texts = (await orm.em.fork().findAll(Note))
       .map(({ text }) => text)
@@ -260,7 +260,7 @@ describe('the data floor', () => {
     for (let n = 0; n < 10; n++) await report(String(n), 0, 'other');
     await slow;
     await report('last', 0);
-    await expect.poll(() => [...handled].sort(), { timeout: 5_000 }).toEqual(['first', 'last', 'slow']);
+    await expect.poll(() => [...handled].sort()).toEqual(['first', 'last', 'slow']);
     await consumer.stop();
   });
 

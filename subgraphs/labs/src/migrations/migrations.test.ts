@@ -53,7 +53,7 @@ it('takes a database of the first version along: who was late stays late, keys s
     (await database.query<{ topic: string }>('select topic from events.event order by topic')).map(
       ({ topic }) => topic,
     );
-  await expect.poll(told, { timeout: 5_000 }).toEqual(['lab.registered', 'lab.sync-changed']);
+  await expect.poll(told).toEqual(['lab.registered', 'lab.sync-changed']);
   await subgraph.close();
   await stream.close();
   await database.close();

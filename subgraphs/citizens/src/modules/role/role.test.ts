@@ -111,7 +111,7 @@ describe('a role', () => {
     expect(await granted(input)).toMatchObject({ lab: { id: labId } });
     await bench.events.wake();
     const known = () => bench.database.query('select from citizens.known_lab where id = $1', [labId]);
-    await expect.poll(known, { timeout: 5_000 }).toHaveLength(1);
+    await expect.poll(known).toHaveLength(1);
     // Told again, as each day, it is still one; and when the log has forgotten it, it is known.
     await bench.tell('lab.registered', { labId });
     await bench.database.query("delete from events.event where topic = 'lab.registered'");

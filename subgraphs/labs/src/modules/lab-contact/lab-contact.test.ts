@@ -94,7 +94,7 @@ describe("a laboratory's contact", () => {
   it('is told once that it is late, once that it is silent, and once that it is back', async () => {
     const { id } = await registered();
     await bench.pass(id, 61);
-    await expect.poll(() => toldTo(id), { timeout: 5_000 }).toEqual(['LATE']);
+    await expect.poll(() => toldTo(id)).toEqual(['LATE']);
     const [due] = await dueTo(id);
     expect(due).toMatchObject({ labCode: `CONTACT-${next}`, timeZone: 'Asia/Ho_Chi_Minh', locale: 'vi' });
     expect(Math.abs(Date.now() - 61 * 60_000 - Date.parse(due!.heardAt))).toBeLessThan(60_000);
@@ -102,10 +102,10 @@ describe("a laboratory's contact", () => {
     await looked();
     expect(await toldTo(id)).toEqual(['LATE']);
     await bench.pass(id, 120);
-    await expect.poll(() => toldTo(id), { timeout: 5_000 }).toEqual(['LATE', 'SILENT']);
+    await expect.poll(() => toldTo(id)).toEqual(['LATE', 'SILENT']);
     await anHourPassed(id);
     await beat(id);
-    await expect.poll(() => toldTo(id), { timeout: 5_000 }).toEqual(['LATE', 'SILENT', 'ON_TIME']);
+    await expect.poll(() => toldTo(id)).toEqual(['LATE', 'SILENT', 'ON_TIME']);
     await bench.restart();
     await looked();
     expect(await toldTo(id)).toHaveLength(3);
@@ -114,7 +114,7 @@ describe("a laboratory's contact", () => {
   it('is not told within the hour, and of what has passed by then not at all', async () => {
     const { id } = await registered();
     await bench.pass(id, 61);
-    await expect.poll(() => toldTo(id), { timeout: 5_000 }).toEqual(['LATE']);
+    await expect.poll(() => toldTo(id)).toEqual(['LATE']);
     await beat(id);
     await looked();
     expect(await toldTo(id)).toEqual(['LATE']);
@@ -125,7 +125,7 @@ describe("a laboratory's contact", () => {
     // It is late again, as was told.
     expect(await toldTo(id)).toEqual(['LATE']);
     await beat(id);
-    await expect.poll(() => toldTo(id), { timeout: 5_000 }).toEqual(['LATE', 'ON_TIME']);
+    await expect.poll(() => toldTo(id)).toEqual(['LATE', 'ON_TIME']);
   });
 
   it('is left in peace while the laboratory is closed, and told when it opens', async () => {
@@ -140,7 +140,7 @@ describe("a laboratory's contact", () => {
     expect((await bench.topics('lab.sync-changed')).filter(({ labId }) => labId === id)).toHaveLength(1);
     expect(await toldTo(id)).toEqual([]);
     await updated({ labId: id, hours: null });
-    await expect.poll(() => toldTo(id), { timeout: 5_000 }).toEqual(['SILENT']);
+    await expect.poll(() => toldTo(id)).toEqual(['SILENT']);
   });
 
   it('that is new is told at once, and one that heard of no delay hears of no return', async () => {
@@ -148,14 +148,14 @@ describe("a laboratory's contact", () => {
     await bench.pass(id, 61);
     await looked();
     await updated({ labId: id, ...contact });
-    await expect.poll(() => toldTo(id), { timeout: 5_000 }).toEqual(['LATE']);
+    await expect.poll(() => toldTo(id)).toEqual(['LATE']);
     // The same phone once more is not another.
     await updated({ labId: id, ...contact });
     await anHourPassed(id);
     await looked();
     expect(await toldTo(id)).toEqual(['LATE']);
     await updated({ labId: id, contactPhone: '+84903000018' });
-    await expect.poll(() => toldTo(id), { timeout: 5_000 }).toEqual(['LATE', 'LATE']);
+    await expect.poll(() => toldTo(id)).toEqual(['LATE', 'LATE']);
     await updated({ labId: id, contactPhone: '+84903000019' });
     await beat(id);
     await anHourPassed(id);
@@ -180,7 +180,7 @@ describe("a laboratory's contact", () => {
     const [broken, whole] = [await registered(), await registered()];
     await bench.database.query("update labs.lab set contact_phone = '\\x01' where id = $1", [broken.id]);
     for (const { id } of [broken, whole]) await bench.pass(id, 61);
-    await expect.poll(() => toldTo(whole.id), { timeout: 5_000 }).toEqual(['LATE']);
+    await expect.poll(() => toldTo(whole.id)).toEqual(['LATE']);
     expect(await toldTo(broken.id)).toEqual([]);
     expect(bench.logged).toContain('contact cannot be opened');
     const { lab } = await bench.ask<{ lab: unknown }>(

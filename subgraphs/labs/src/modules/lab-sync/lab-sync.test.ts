@@ -53,12 +53,10 @@ describe('the sync board', () => {
       receivedAt: earlier,
     });
     await expect
-      .poll(
-        () =>
-          bench.database
-            .query<{ n: string }>('select count(*) as n from labs.submission where lab_id = $1', [id])
-            .then(([row]) => Number(row!.n)),
-        { timeout: 5_000 },
+      .poll(() =>
+        bench.database
+          .query<{ n: string }>('select count(*) as n from labs.submission where lab_id = $1', [id])
+          .then(([row]) => Number(row!.n)),
       )
       .toBe(3);
     const sync = await syncOf(id);
@@ -122,7 +120,7 @@ describe('the sync board', () => {
     expect(await medianOf(id)).toBeNull();
     for (const delay of [100, 50_000, 300, null, 200, 90_000]) await released(id, delay);
     await released(other.id, 7);
-    await expect.poll(() => medianOf(other.id), { timeout: 5_000 }).toBe(7);
+    await expect.poll(() => medianOf(other.id)).toBe(7);
     expect(await medianOf(id)).toBe(300);
     // What is a day old is not counted, and is gone with the next that comes.
     await bench.database.query(
@@ -131,7 +129,7 @@ describe('the sync board', () => {
     expect(await medianOf(id)).toBe(200);
     await released(other.id, 9);
     const rows = () => bench.database.query('select from labs.release_delay where delay_seconds > 1000');
-    await expect.poll(rows, { timeout: 5_000 }).toEqual([]);
+    await expect.poll(rows).toEqual([]);
     const page = await bench.ask<{ labs: { edges: { node: { sync: Sync } }[] } }>(
       '{ labs(first: 100) { edges { node { sync { medianDelay } } } } }',
       {},

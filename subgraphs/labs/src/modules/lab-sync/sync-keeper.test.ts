@@ -53,9 +53,9 @@ describe('the keeper of the sync board', () => {
       [id],
     );
     const own = () => listener.heard.filter(({ lab }) => (lab as { id: string }).id === id);
-    await expect.poll(own, { timeout: 5_000, interval: 10 }).toHaveLength(2);
+    await expect.poll(own, { interval: 10 }).toHaveLength(2);
     await bench.ask(heartbeat, {}, keyOf(id));
-    await expect.poll(own, { timeout: 5_000, interval: 10 }).toHaveLength(3);
+    await expect.poll(own, { interval: 10 }).toHaveLength(3);
     expect(own().map(({ previousStatus, status }) => [previousStatus, status])).toEqual([
       ['ON_TIME', 'LATE'],
       ['LATE', 'SILENT'],
@@ -76,11 +76,11 @@ describe('the keeper of the sync board', () => {
     const first = bench.listen(watch, { labIds: [id] }, admin);
     await pause(50);
     await bench.pass(id, 61);
-    await expect.poll(() => first.heard.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => first.heard.length).toBe(1);
     await first.stop();
     await bench.ask(heartbeat, {}, keyOf(id));
     const second = bench.listen(watch, { labIds: [id], after: first.heard[0]!.cursor }, admin);
-    await expect.poll(() => second.heard.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => second.heard.length).toBe(1);
     expect(second.heard[0]).toMatchObject({ previousStatus: 'LATE', status: 'ON_TIME' });
     await second.stop();
   });
@@ -99,8 +99,8 @@ describe('the keeper of the sync board', () => {
     await pause(50);
     await bench.pass(foreign.id, 61);
     await bench.pass(own.id, 61);
-    await expect.poll(() => statusesOf(own.id), { timeout: 5_000 }).toHaveLength(1);
-    await expect.poll(() => listeners[0]!.heard.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => statusesOf(own.id)).toHaveLength(1);
+    await expect.poll(() => listeners[0]!.heard.length).toBe(1);
     await pause(100);
     expect(listeners.map(({ heard }) => heard.map(({ lab }) => (lab as { code: string }).code))).toEqual([
       ['OWN'],
@@ -122,9 +122,9 @@ describe('the keeper of the sync board', () => {
     const [late, silent] = [await bench.registered('DOWN-1'), await bench.registered('DOWN-2')];
     await bench.another();
     await bench.pass(late.id, 61);
-    await expect.poll(() => statusesOf(late.id), { timeout: 5_000 }).toEqual(['ON_TIME LATE']);
+    await expect.poll(() => statusesOf(late.id)).toEqual(['ON_TIME LATE']);
     await bench.restart(() => bench.pass(silent.id, 185));
-    await expect.poll(() => statusesOf(silent.id), { timeout: 5_000 }).toEqual(['ON_TIME SILENT']);
+    await expect.poll(() => statusesOf(silent.id)).toEqual(['ON_TIME SILENT']);
     const [told] = await changesOf(silent.id);
     expect(Math.abs(Date.now() - 5 * 60_000 - Date.parse(told!.changedAt))).toBeLessThan(30_000);
     await bench.restart();
@@ -144,7 +144,7 @@ describe('the keeper of the sync board', () => {
         receivedAt,
       });
     });
-    await expect.poll(async () => (await syncOf(id)).status, { timeout: 5_000 }).toBe('ON_TIME');
+    await expect.poll(async () => (await syncOf(id)).status).toBe('ON_TIME');
     await looked();
     expect(await statusesOf(id)).toEqual([]);
   });
@@ -152,7 +152,7 @@ describe('the keeper of the sync board', () => {
   it('tells nothing twice and takes nothing back when the clock is set', async () => {
     const { id } = await bench.registered('CLOCK');
     await bench.pass(id, 61);
-    await expect.poll(() => statusesOf(id), { timeout: 5_000 }).toEqual(['ON_TIME LATE']);
+    await expect.poll(() => statusesOf(id)).toEqual(['ON_TIME LATE']);
     await setClock(id, -30);
     await looked();
     expect((await syncOf(id)).status).toBe('LATE');

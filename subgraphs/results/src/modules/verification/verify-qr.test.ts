@@ -185,7 +185,7 @@ describe('from the release to the verdict', () => {
     const token = await issueFor((await claimedResult()).resultId);
     await house.verify(token.payload, checkpointId, officer);
     await house.verify('HC1:nonsense', checkpointId, officer);
-    await expect.poll(() => feed.events.length, { timeout: 5_000 }).toBe(2);
+    await expect.poll(() => feed.events.length).toBe(2);
     await feed.end();
     const [first, second] = feed.events.map(
       (event) => (event as Record<string, Record<string, string>>).verificationFeed,
@@ -197,7 +197,7 @@ describe('from the release to the verdict', () => {
     });
     expect(second).toMatchObject({ verdict: 'FAIL', signature: 'INVALID' });
     const resumed = collect({ query, variables: { ids: [checkpointId], after: first!.cursor } }, house.admin);
-    await expect.poll(() => resumed.events.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => resumed.events.length).toBe(1);
     await resumed.end();
     expect(JSON.stringify(feed.events)).not.toMatch(/Bình|1985|URN:UVCI/);
     const history =
@@ -213,7 +213,7 @@ describe('from the release to the verdict', () => {
     const { cursor } = page.verificationHistory.edges[0].node;
     const onward = collect({ query, variables: { ids: [checkpointId], after: cursor } }, officer);
     await house.verify('HC1:onward', checkpointId, officer);
-    await expect.poll(() => onward.events.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => onward.events.length).toBe(1);
     await onward.end();
     const foreign = collect(
       { query, variables: { ids: [checkpointId] } },
@@ -238,9 +238,7 @@ describe('from the release to the verdict', () => {
     await house.submit([
       row({ patient: { fullName: 'Ai Đó', dateOfBirth: '1999-09-09', sex: 'MALE', phone: '+84906000077' } }),
     ]);
-    await expect
-      .poll(() => [claimed, unclaimed, lab].map(({ events }) => events.length), { timeout: 5_000 })
-      .toEqual([1, 1, 2]);
+    await expect.poll(() => [claimed, unclaimed, lab].map(({ events }) => events.length)).toEqual([1, 1, 2]);
     expect(claimed.events[0]).toMatchObject({
       resultReleased: {
         result: { id: resultId, outcome: 'NOT_DETECTED', version: 1, lab: { id: house.labId } },

@@ -1,4 +1,3 @@
-import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginLandingPageDisabled,
@@ -15,32 +14,21 @@ import { apolloLogger } from './observation/apollo-logger.js';
 import { operationRequired } from './operations/operation-required.js';
 import type { RequestContext } from './operations/request-context.js';
 import { operationOutcome } from './operations/request-log.js';
-import { SubgraphDataSource } from './sources/subgraph-data-source.js';
-import type { SubgraphSource } from './sources/subgraph-source.js';
+import { LabGateway } from './supergraph/lab-gateway.js';
+import type { Supergraphs } from './supergraph/supergraphs.js';
 
 interface ServerParts {
-  readonly supergraphSdl: string;
-  readonly sources: readonly SubgraphSource[];
+  readonly supergraphs: Supergraphs;
   readonly settings: GatewaySettings;
   readonly log: Logger;
 }
 
-/** Starts Apollo Server over Apollo's gateway: queries and mutations. */
+/** Starts Apollo Server over the supergraph in force: queries and mutations. */
 export async function apolloServer(parts: ServerParts): Promise<ApolloServer<RequestContext>> {
-  const { supergraphSdl, sources, settings, log } = parts;
-  const logger = apolloLogger(log);
-  const gateway = new ApolloGateway({
-    supergraphSdl,
-    logger,
-    buildService({ name }) {
-      const source = sources.find((candidate) => candidate.name === name);
-      if (!source) throw new Error(`The supergraph names the subgraph ${name}, which has no source`);
-      return new SubgraphDataSource(source, log);
-    },
-  });
+  const { supergraphs, settings, log } = parts;
   const server = new ApolloServer<RequestContext>({
-    gateway,
-    logger,
+    gateway: new LabGateway(supergraphs, log),
+    logger: apolloLogger(log),
     introspection: settings.introspection,
     hideSchemaDetailsFromClientErrors: !settings.introspection,
     includeStacktraceInErrorResponses: false,

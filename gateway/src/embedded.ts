@@ -21,6 +21,7 @@ import type { z } from 'zod';
 import { provideDemo } from './demo-credentials.js';
 import { embeddedEnvironment, logLevelOf, settingsOf } from './environment.js';
 import { openGateway } from './gateway.js';
+import { fixedSources } from './sources/fixed-sources.js';
 import { inProcessSource } from './sources/in-process-source.js';
 
 const environmentSchema = embeddedEnvironment.safeExtend({
@@ -67,7 +68,7 @@ await ProcessLife.run(async (life) => {
   for (const subgraph of subgraphs) life.opened(() => subgraph.close());
   const gateway = await openGateway({
     supergraphSdl,
-    sources: subgraphs.map(inProcessSource),
+    sourceOf: fixedSources(subgraphs.map(inProcessSource)),
     tokens: new AccessTokens(masterKey),
     events,
     log: log.child({ room: 'gateway' }),

@@ -11,13 +11,15 @@ import { serveSockets } from './sockets/socket-server.js';
 import { subscriptionProtocol } from './sockets/subscription-protocol.js';
 import type { SubgraphSource } from './sources/subgraph-source.js';
 import { FederatedSubscriptions } from './subscriptions/federated-subscriptions.js';
-import { SubscriptionPlanner } from './subscriptions/subscription-planner.js';
+import type { SubgraphAddress } from './supergraph/supergraph-state.js';
+import { Supergraphs } from './supergraph/supergraphs.js';
 
 /** What a gateway is opened with. */
 export interface GatewayParts {
-  /** The composed supergraph; each of its subgraphs has a source of the same name. */
+  /** The composed supergraph to begin with. */
   readonly supergraphSdl: string;
-  readonly sources: readonly SubgraphSource[];
+  /** Gives what asks a subgraph of a supergraph that is loaded. @throws Error where there is no such subgraph. */
+  readonly sourceOf: (subgraph: SubgraphAddress) => SubgraphSource;
   readonly tokens: AccessTokens;
   /** Where revocations are heard of. */
   readonly events: EventLog;
@@ -29,6 +31,8 @@ export interface GatewayParts {
 export interface Gateway {
   /** Where its door is, as `http://127.0.0.1:4000`. */
   readonly url: string;
+  /** Puts another supergraph in force, as `Supergraphs.load`. */
+  load(supergraphSdl: string): boolean;
   /** Closes the door, the streams and the gateway's own consumers; not the sources. */
   close(): Promise<void>;
 }
@@ -38,14 +42,14 @@ export interface Gateway {
  * @throws Error when the supergraph cannot be read or the port is taken (EADDRINUSE).
  */
 export async function openGateway(parts: GatewayParts): Promise<Gateway> {
-  const { supergraphSdl, sources, tokens, events, log, settings } = parts;
+  const { supergraphSdl, sourceOf, tokens, events, log, settings } = parts;
   const metrics = new Metrics();
-  const planner = new SubscriptionPlanner(supergraphSdl);
-  const subscriptions = new FederatedSubscriptions(planner, sources, log);
+  const supergraphs = new Supergraphs(supergraphSdl, sourceOf, log);
+  const subscriptions = new FederatedSubscriptions(supergraphs, log);
   const revocations = await Revocations.open(events, log);
   const authenticator = new Authenticator(tokens, revocations);
-  const server = await apolloServer({ supergraphSdl, sources, settings, log });
-  const app = httpApp({ server, authenticator, sources, metrics, settings, log });
+  const server = await apolloServer({ supergraphs, settings, log });
+  const app = httpApp({ server, authenticator, supergraphs, metrics, settings, log });
   const http = createServer(
     { requestTimeout: 60_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
     app,
@@ -74,5 +78,5 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   }
   const { port } = http.address() as AddressInfo;
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
-  return { url: `http://${host}:${port}`, close };
+  return { url: `http://${host}:${port}`, load: (sdl) => supergraphs.load(sdl), close };
 }

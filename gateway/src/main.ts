@@ -10,6 +10,7 @@ import {
 } from '@ketqua/platform';
 import { readGatewayEnvironment, settingsOf } from './environment.js';
 import { openGateway } from './gateway.js';
+import { fixedSources } from './sources/fixed-sources.js';
 import { remoteSource } from './sources/remote-source.js';
 
 /** The gateway of the distributed mode: its subgraphs are processes of their own. */
@@ -29,7 +30,7 @@ await ProcessLife.run(async (life) => {
   for (const source of sources) life.opened(() => source.close());
   const gateway = await openGateway({
     supergraphSdl,
-    sources,
+    sourceOf: fixedSources(sources),
     tokens: new AccessTokens(masterKey),
     events: await EventLog.open(database),
     log,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type CitizensSettings, developmentLimits, openCitizens } from '@ketqua/citizens';
 import { type DemoCredentials, demoPhones, GraphqlClient, seedDemoAuthority, signIn } from '@ketqua/cli';
-import { type Gateway, inProcessSource, openGateway } from '@ketqua/gateway';
+import { fixedSources, type Gateway, inProcessSource, openGateway } from '@ketqua/gateway';
 import { labsSettings, openLabs } from '@ketqua/labs';
 import { AccessTokens, type Database, EventLog, EventStream } from '@ketqua/platform';
 import { silentLog, testDatabase, testKey } from '@ketqua/platform/testing';
@@ -45,7 +45,7 @@ class PlatformAtHand {
     ];
     const gateway = await openGateway({
       supergraphSdl: readFileSync(supergraph, 'utf8'),
-      sources: subgraphs.map(inProcessSource),
+      sourceOf: fixedSources(subgraphs.map(inProcessSource)),
       tokens: new AccessTokens(testKey),
       events,
       log: silentLog,

@@ -8,7 +8,7 @@ const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 
 /** GET /livez, /readyz and /metrics: whether it runs, whether it can answer, and what it counts. */
 export function healthEndpoints(
-  sources: readonly SubgraphSource[],
+  sources: () => readonly SubgraphSource[],
   metrics: Metrics,
   isProduction: boolean,
 ): Router {
@@ -18,14 +18,14 @@ export function healthEndpoints(
   });
   router.get('/readyz', async (_request, response) => {
     const answers = await Promise.all(
-      sources.map(async (source) => [source.name, await source.ready()] as const),
+      sources().map(async (source) => [source.name, await source.ready()] as const),
     );
     const isReady = answers.every(([, ready]) => ready);
     response
       .status(isReady ? 200 : 503)
       .json({ status: isReady ? 'ready' : 'not ready', subgraphs: Object.fromEntries(answers) });
   });
-  const citizens = sources.find(({ name }) => name === 'citizens');
+  const citizens = sources().find(({ name }) => name === 'citizens');
   router.get('/metrics', async (request, response, next) => {
     // In production the counts are for a collector beside the gateway, not for whoever a proxy lets through.
     if (isProduction && !isBeside(request)) return next();

@@ -6,7 +6,7 @@ import type { Authenticator } from '../authentication/authenticate.js';
 import type { GatewaySettings } from '../gateway-settings.js';
 import type { Metrics } from '../observation/metrics.js';
 import type { RequestContext } from '../operations/request-context.js';
-import type { SubgraphSource } from '../sources/subgraph-source.js';
+import type { Supergraphs } from '../supergraph/supergraphs.js';
 import { developmentMessages } from './development-messages.js';
 import { graphqlEndpoint } from './graphql-endpoint.js';
 import { healthEndpoints } from './health.js';
@@ -18,7 +18,7 @@ import { webhooks } from './webhooks.js';
 export interface HttpParts {
   readonly server: ApolloServer<RequestContext>;
   readonly authenticator: Authenticator;
-  readonly sources: readonly SubgraphSource[];
+  readonly supergraphs: Supergraphs;
   readonly metrics: Metrics;
   readonly settings: GatewaySettings;
   readonly log: Logger;
@@ -26,13 +26,14 @@ export interface HttpParts {
 
 /** Everything that the gateway answers over HTTP. */
 export function httpApp(parts: HttpParts): Express {
-  const { sources, metrics, settings, log } = parts;
+  const { supergraphs, metrics, settings, log } = parts;
+  const { sources } = supergraphs.current;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(securityHeaders(settings.isProduction));
   app.use('/graphql', graphqlEndpoint(parts));
-  app.use(healthEndpoints(sources, metrics, settings.isProduction));
+  app.use(healthEndpoints(() => supergraphs.current.sources, metrics, settings.isProduction));
   const citizens = sources.find(({ name }) => name === 'citizens');
   if (citizens) app.use('/webhooks', webhooks(citizens, settings.trustedProxies, log));
   const results = sources.find(({ name }) => name === 'results');

@@ -36,8 +36,8 @@ export function subscriptionProtocol(parts: ProtocolParts): Server<Extra> {
       const planned = prepare(context, payload, parts);
       if (!('plan' in planned)) return planned;
       return {
-        schema: subscriptions.planner.schema,
-        document: planned.plan.document,
+        schema: planned.plan.state.schema,
+        document: planned.plan.planned.document,
         ...named(payload),
         contextValue: planned,
       };
@@ -48,7 +48,7 @@ export function subscriptionProtocol(parts: ProtocolParts): Server<Extra> {
       log.info(
         {
           requestId: planned.caller.requestId,
-          operation: planned.plan.operationContext.operation.name?.value,
+          operation: planned.plan.planned.definition.name?.value,
           kind: 'subscription',
           viewer: planned.caller.viewer.kind,
         },

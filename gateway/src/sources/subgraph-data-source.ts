@@ -1,6 +1,7 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import { anonymous, type Caller, type Logger, type Operation } from '@ketqua/platform';
 import { type FieldNode, type GraphQLFormattedError, Kind, parse } from 'graphql';
+import type { SupergraphState } from '../supergraph/supergraph-state.js';
 import type { SubgraphSource } from './subgraph-source.js';
 
 type Response = Awaited<ReturnType<GraphQLDataSource['process']>>;
@@ -25,6 +26,23 @@ export class SubgraphDataSource implements GraphQLDataSource {
       return { data: null, errors: unavailable(operation) };
     }
   }
+}
+
+const dataSources = new WeakMap<SupergraphState, Readonly<Record<string, GraphQLDataSource>>>();
+
+/** The sources of a supergraph as Apollo's executor takes them. */
+export function dataSourcesOf(
+  state: SupergraphState,
+  log: Logger,
+): Readonly<Record<string, GraphQLDataSource>> {
+  let known = dataSources.get(state);
+  if (!known) {
+    known = Object.fromEntries(
+      state.sources.map((source) => [source.name, new SubgraphDataSource(source, log)]),
+    );
+    dataSources.set(state, known);
+  }
+  return known;
 }
 
 /** The caller that travels in Apollo's context. */

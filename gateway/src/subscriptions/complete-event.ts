@@ -3,7 +3,7 @@ import type { Caller, Logger } from '@ketqua/platform';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { apolloLogger } from '../observation/apollo-logger.js';
 import type { StreamResult } from '../sources/subgraph-source.js';
-import type { SubscriptionPlan, SubscriptionPlanner } from './subscription-planner.js';
+import type { SubscriptionPlan } from './subscription-planner.js';
 
 type PlanRequestContext = Parameters<typeof executeQueryPlan>[2];
 
@@ -15,7 +15,6 @@ export interface CompletedEvent {
 
 /** What the completion of one subscriber's events needs. */
 export interface Completion {
-  readonly planner: SubscriptionPlanner;
   readonly plan: SubscriptionPlan;
   readonly variables: Record<string, unknown> | undefined;
   readonly caller: Caller;
@@ -28,7 +27,8 @@ export interface Completion {
  * rest as in any query. Paths of errors, null bubbling and the removal of keys are Apollo's.
  */
 export async function completeEvent(event: StreamResult, completion: Completion): Promise<CompletedEvent> {
-  const { planner, plan, dataSources } = completion;
+  const { plan, dataSources } = completion;
+  const { state, planned } = plan;
   const { serviceName } = plan.primary;
   if (!event.data) return refusalOf(event, serviceName);
   const owner = dataSources[serviceName]!;
@@ -44,9 +44,9 @@ export async function completeEvent(event: StreamResult, completion: Completion)
     plan.completion,
     { ...dataSources, [serviceName]: answeringWithEvent },
     requestContextOf(completion),
-    plan.operationContext,
-    planner.supergraphSchema,
-    planner.apiSchema,
+    planned.context,
+    state.supergraphSchema,
+    state.apiSchema,
   );
   return { data: data ?? null, ...(errors?.length && { errors }) };
 }
@@ -63,15 +63,15 @@ export function refusalOf({ data, errors = [] }: StreamResult, serviceName: stri
 }
 
 /** The little that the executor of a plan reads of a request. */
-function requestContextOf({ plan, variables, caller, planner, log }: Completion): PlanRequestContext {
+function requestContextOf({ plan, variables, caller, log }: Completion): PlanRequestContext {
   return {
     request: { variables: variables ?? {} },
     context: { caller },
     logger: apolloLogger(log),
     metrics: {},
-    schema: planner.schema,
-    document: plan.document,
-    operation: plan.operationContext.operation,
-    operationName: plan.operationContext.operation.name?.value ?? null,
+    schema: plan.state.schema,
+    document: plan.planned.document,
+    operation: plan.planned.definition,
+    operationName: plan.planned.definition.name?.value ?? null,
   } as unknown as PlanRequestContext;
 }

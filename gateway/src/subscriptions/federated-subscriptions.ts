@@ -1,16 +1,13 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
 import { type Caller, endingWith, type Logger, type Operation } from '@ketqua/platform';
 import { type FormattedExecutionResult, GraphQLError, getVariableValues } from 'graphql';
 import { formatErrors } from '../errors/format-error.js';
 import { refuseCostly } from '../limits/operation-cost.js';
-import { SubgraphDataSource } from '../sources/subgraph-data-source.js';
-import {
-  type StreamResult,
-  type SubgraphSource,
-  SubgraphUnavailableError,
-} from '../sources/subgraph-source.js';
+import { dataSourcesOf } from '../sources/subgraph-data-source.js';
+import { type StreamResult, SubgraphUnavailableError } from '../sources/subgraph-source.js';
+import type { SupergraphState } from '../supergraph/supergraph-state.js';
+import type { Supergraphs } from '../supergraph/supergraphs.js';
 import { type CompletedEvent, type Completion, completeEvent, refusalOf } from './complete-event.js';
-import type { SubscriptionPlan, SubscriptionPlanner } from './subscription-planner.js';
+import { type SubscriptionPlan, SubscriptionPlanner } from './subscription-planner.js';
 import { UpstreamSubscription } from './upstream-subscription.js';
 
 /** A subscription that may be opened: its document is valid, within the limits, and planned. */
@@ -22,28 +19,21 @@ export interface PlannedSubscription {
 
 /** Subscriptions over a supergraph: opened where the event happens, completed where the rest is known. */
 export class FederatedSubscriptions {
-  readonly #dataSources: Record<string, GraphQLDataSource> = {};
-  readonly #sources = new Map<string, SubgraphSource>();
+  readonly #planners = new WeakMap<SupergraphState, SubscriptionPlanner>();
 
   constructor(
-    readonly planner: SubscriptionPlanner,
-    sources: readonly SubgraphSource[],
+    private readonly supergraphs: Supergraphs,
     private readonly log: Logger,
-  ) {
-    for (const source of sources) {
-      this.#sources.set(source.name, source);
-      this.#dataSources[source.name] = new SubgraphDataSource(source, log);
-    }
-  }
+  ) {}
 
   /** Judges an operation before any work is done for it. */
   prepare(operation: Operation, caller: Caller): PlannedSubscription | readonly GraphQLError[] {
     const { query, variables, operationName } = operation;
-    const plan = this.planner.plan(query, operationName);
+    const plan = this.#planner(this.supergraphs.current).plan(query, operationName);
     if (!('primary' in plan)) return plan;
-    const definition = plan.operationContext.operation;
+    const { document, definition } = plan.planned;
     const { errors } = getVariableValues(
-      this.planner.schema,
+      plan.state.schema,
       definition.variableDefinitions ?? [],
       variables ?? {},
       { maxErrors: 5 },
@@ -54,7 +44,7 @@ export class FederatedSubscriptions {
       );
     }
     try {
-      refuseCostly(plan.document, definition, variables);
+      refuseCostly(document, definition, variables);
     } catch (error) {
       return [error as GraphQLError];
     }
@@ -67,7 +57,7 @@ export class FederatedSubscriptions {
     variables,
     caller,
   }: PlannedSubscription): Promise<AsyncGenerator<FormattedExecutionResult> | FormattedExecutionResult> {
-    const source = this.#sources.get(plan.primary.serviceName)!;
+    const source = plan.state.source(plan.primary.serviceName);
     const upstream = new UpstreamSubscription(source, plan, variables, caller);
     const abort = new AbortController();
     let opened: AsyncIterable<StreamResult> | StreamResult;
@@ -78,14 +68,22 @@ export class FederatedSubscriptions {
     }
     if (!(Symbol.asyncIterator in opened)) return this.#formatted(refusalOf(opened, source.name));
     const completion: Completion = {
-      planner: this.planner,
       plan,
       variables,
       caller,
-      dataSources: this.#dataSources,
+      dataSources: dataSourcesOf(plan.state, this.log),
       log: this.log,
     };
     return endingWith(this.#complete(opened, completion), abort);
+  }
+
+  #planner(state: SupergraphState): SubscriptionPlanner {
+    let planner = this.#planners.get(state);
+    if (!planner) {
+      planner = new SubscriptionPlanner(state);
+      this.#planners.set(state, planner);
+    }
+    return planner;
   }
 
   async *#complete(

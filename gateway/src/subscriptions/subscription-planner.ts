@@ -1,10 +1,8 @@
-import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
-import { buildOperationContext } from '@apollo/gateway';
-import { type FetchNode, type PlanNode, type QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import { createHash } from 'node:crypto';
+import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import {
   type DocumentNode,
   GraphQLError,
-  type GraphQLSchema,
   getOperationAST,
   Kind,
   OperationTypeNode,
@@ -12,13 +10,15 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
+import { type LRU, lru } from 'tiny-lru';
 import { limitRules } from '../limits/limit-rules.js';
 import { limits } from '../limits/limits.js';
+import type { PlannedOperation, SupergraphState } from '../supergraph/supergraph-state.js';
 
 /** How a subscription is answered: which stream is opened, and what completes each of its events. */
 export interface SubscriptionPlan {
-  readonly document: DocumentNode;
-  readonly operationContext: ReturnType<typeof buildOperationContext>;
+  readonly state: SupergraphState;
+  readonly planned: PlannedOperation;
   /** The fetch that the owning subgraph answers with a stream. */
   readonly primary: FetchNode;
   /** The fetch of an event and of what the other subgraphs know about it. */
@@ -27,38 +27,28 @@ export interface SubscriptionPlan {
 
 const rememberedPlans = 500;
 
-/** Plans subscriptions on a supergraph: Apollo's own executor refuses them, its planner does not. */
+/** Plans subscriptions on one supergraph: Apollo's own executor refuses them, its planner does not. */
 export class SubscriptionPlanner {
-  readonly supergraph: Supergraph;
-  /** The schema that clients see. */
-  readonly schema: GraphQLSchema;
-  readonly supergraphSchema: GraphQLSchema;
-  readonly apiSchema: ReturnType<Supergraph['apiSchema']>;
-  readonly #planner: QueryPlanner;
-  readonly #plans = new Map<string, SubscriptionPlan>();
+  readonly #plans: LRU<SubscriptionPlan> = lru(rememberedPlans);
 
-  constructor(supergraphSdl: string) {
-    this.supergraph = Supergraph.build(supergraphSdl, { validateSupergraph: true });
-    this.apiSchema = this.supergraph.apiSchema();
-    this.schema = this.apiSchema.toGraphQLJSSchema();
-    this.supergraphSchema = this.supergraph.schema.toGraphQLJSSchema();
-    this.#planner = new QueryPlanner(this.supergraph);
-  }
+  constructor(private readonly state: SupergraphState) {}
 
   /** Plans a subscription, or tells what is wrong with it: never a query or a mutation. */
   plan(query: string, operationName: string | undefined): SubscriptionPlan | readonly GraphQLError[] {
-    const key = `${operationName ?? ''}\n${query}`;
+    const hash = createHash('sha256').update(query).digest('hex');
+    const key = operationName ? `${hash} ${operationName}` : hash;
     const known = this.#plans.get(key);
     if (known) return known;
-    const plan = this.#make(query, operationName);
-    if ('primary' in plan) {
-      if (this.#plans.size >= rememberedPlans) this.#plans.clear();
-      this.#plans.set(key, plan);
-    }
+    const plan = this.#make(query, hash, operationName);
+    if ('primary' in plan) this.#plans.set(key, plan);
     return plan;
   }
 
-  #make(query: string, operationName: string | undefined): SubscriptionPlan | readonly GraphQLError[] {
+  #make(
+    query: string,
+    hash: string,
+    operationName: string | undefined,
+  ): SubscriptionPlan | readonly GraphQLError[] {
     let document: DocumentNode;
     try {
       document = parse(query, { maxTokens: limits.tokens });
@@ -74,20 +64,15 @@ export class SubscriptionPlanner {
     }
     const problems = this.#validate(document);
     if (problems.length) return problems.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
-    const { node } = this.#planner.buildQueryPlan(
-      operationFromDocument(this.apiSchema, document, { operationName }),
-    );
+    const planned = this.state.plan(hash, document, operationName);
+    const { node } = planned.plan;
     if (node?.kind !== 'Subscription' || !isFetch(node.primary)) {
       return [failure('The subscription selects nothing', 'GRAPHQL_VALIDATION_FAILED')];
     }
     const { primary, rest } = node;
     return {
-      document,
-      operationContext: buildOperationContext({
-        schema: this.schema,
-        operationDocument: document,
-        operationName,
-      }),
+      state: this.state,
+      planned,
       primary,
       completion: {
         kind: 'QueryPlan',
@@ -99,7 +84,7 @@ export class SubscriptionPlanner {
   /** A rule of graphql-js throws on a root field with `@skip(if: $variable)`: that is the document's fault. */
   #validate(document: DocumentNode): readonly GraphQLError[] {
     try {
-      return validate(this.schema, document, [...specifiedRules, ...limitRules]);
+      return validate(this.state.schema, document, [...specifiedRules, ...limitRules]);
     } catch {
       return [new GraphQLError('A subscription must have exactly one root field, without conditions')];
     }

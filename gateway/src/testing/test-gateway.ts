@@ -15,6 +15,7 @@ import { silentLog, testDatabase, testKey } from '@ketqua/platform/testing';
 import type { FormattedExecutionResult } from 'graphql';
 import { type Gateway, openGateway } from '../gateway.js';
 import type { GatewaySettings } from '../gateway-settings.js';
+import { fixedSources } from '../sources/fixed-sources.js';
 import { inProcessSource } from '../sources/in-process-source.js';
 import { remoteSource } from '../sources/remote-source.js';
 import type { SubgraphSource } from '../sources/subgraph-source.js';
@@ -48,6 +49,7 @@ export class TestGateway {
   #sources: SubgraphSource[] = [];
   #subgraphs: Subgraph[] = [];
   events!: EventLog;
+  supergraphSdl!: string;
 
   static async open(
     mode: 'in-process' | 'remote',
@@ -58,6 +60,7 @@ export class TestGateway {
     test.#database = await testDatabase();
     test.events = await EventLog.open(test.#database);
     const { supergraphSdl, subgraphs } = await testSubgraphs(test.stage);
+    test.supergraphSdl = supergraphSdl;
     test.#subgraphs = subgraphs;
     for (const subgraph of subgraphs) {
       if (mode === 'in-process') {
@@ -72,7 +75,7 @@ export class TestGateway {
     }
     test.gateway = await openGateway({
       supergraphSdl,
-      sources: test.#sources,
+      sourceOf: fixedSources(test.#sources),
       tokens: test.tokens,
       events: test.events,
       log,

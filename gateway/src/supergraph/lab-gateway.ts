@@ -1,0 +1,46 @@
+import { ApolloGateway, type SupergraphManager } from '@apollo/gateway';
+import type { Logger } from '@ketqua/platform';
+import type { GraphQLSchema } from 'graphql';
+import { type ExecutedRequest, executeOperation } from '../execution/execute-operation.js';
+import { apolloLogger } from '../observation/apollo-logger.js';
+import { SubgraphDataSource } from '../sources/subgraph-data-source.js';
+import type { SupergraphState } from './supergraph-state.js';
+import type { Supergraphs } from './supergraphs.js';
+
+type Executor = ApolloGateway['executor'];
+
+/**
+ * Apollo's gateway over the supergraph in force, with an executor of our own. A request is executed on the supergraph
+ * whose schema it was validated on, also where another has been loaded since.
+ */
+export class LabGateway extends ApolloGateway {
+  readonly #states = new WeakMap<GraphQLSchema, SupergraphState>();
+  readonly #supergraphs: Supergraphs;
+
+  constructor(supergraphs: Supergraphs, log: Logger) {
+    super({
+      supergraphSdl: following(supergraphs),
+      logger: apolloLogger(log),
+      buildService: ({ name }) => new SubgraphDataSource(supergraphs.current.source(name), log),
+    });
+    this.#supergraphs = supergraphs;
+    // Registered before Apollo Server's own listener: the first request on a schema finds its state.
+    this.onSchemaLoadOrUpdate(({ apiSchema }) => this.#states.set(apiSchema, supergraphs.current));
+    this.executor = ((request) =>
+      executeOperation(this.#stateOf(request.schema), request as ExecutedRequest, log)) as Executor;
+  }
+
+  #stateOf(schema: GraphQLSchema): SupergraphState {
+    return this.#states.get(schema) ?? this.#supergraphs.current;
+  }
+}
+
+/** Hands Apollo each supergraph only once it has been built as a whole. */
+function following(supergraphs: Supergraphs): SupergraphManager {
+  return {
+    async initialize({ update }) {
+      const cleanup = supergraphs.onLoad(({ sdl }) => update(sdl));
+      return { supergraphSdl: supergraphs.current.sdl, cleanup: async () => cleanup() };
+    },
+  };
+}

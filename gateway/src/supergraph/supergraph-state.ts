@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { type Schema, Supergraph } from '@apollo/federation-internals';
+import { buildOperationContext } from '@apollo/gateway';
+import type { QueryPlan } from '@apollo/query-planner';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { type LRU, lru } from 'tiny-lru';
+import type { SubgraphSource } from '../sources/subgraph-source.js';
+import { apolloPlanner, type Planner } from './planner.js';
+
+/** Where the supergraph says that a subgraph is. */
+export interface SubgraphAddress {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** An operation with everything that is known of it before it has variables. */
+export interface PlannedOperation {
+  readonly document: DocumentNode;
+  readonly definition: OperationDefinitionNode;
+  readonly context: ReturnType<typeof buildOperationContext>;
+  readonly plan: QueryPlan;
+}
+
+/** Plans hold their documents: a stranger's longest ones must fit into memory as often as this. */
+const rememberedPlans = 1_000;
+
+/**
+ * Everything that follows from one supergraph: schemas, planner, sources and the plans made so far. It is built whole,
+ * never changed, and exchanged for another; a request that has begun on one ends on it.
+ */
+export class SupergraphState {
+  /** SHA-256 of the supergraph's text, in hexadecimal. */
+  readonly id: string;
+  /** The schema that clients see. */
+  readonly schema: GraphQLSchema;
+  readonly supergraphSchema: GraphQLSchema;
+  readonly apiSchema: Schema;
+  /** The subgraphs, as the supergraph names them, and what asks each. */
+  readonly subgraphs: readonly SubgraphAddress[];
+  readonly sources: readonly SubgraphSource[];
+  readonly #planner: Planner;
+  readonly #plans: LRU<PlannedOperation> = lru(rememberedPlans);
+  readonly #sourceByName: ReadonlyMap<string, SubgraphSource>;
+
+  /** @throws Error when the text is no supergraph, or a subgraph of it has no source. */
+  constructor(
+    readonly sdl: string,
+    sourceOf: (subgraph: SubgraphAddress) => SubgraphSource,
+  ) {
+    this.id = createHash('sha256').update(sdl).digest('hex');
+    const supergraph = Supergraph.build(sdl, { validateSupergraph: true });
+    this.apiSchema = supergraph.apiSchema();
+    this.schema = this.apiSchema.toGraphQLJSSchema();
+    this.supergraphSchema = supergraph.schema.toGraphQLJSSchema();
+    this.#planner = apolloPlanner(supergraph, this.apiSchema);
+    this.subgraphs = supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url }));
+    this.sources = this.subgraphs.map(sourceOf);
+    this.#sourceByName = new Map(this.sources.map((source) => [source.name, source]));
+  }
+
+  /** @throws Error when the supergraph has no subgraph of that name. */
+  source(name: string): SubgraphSource {
+    const source = this.#sourceByName.get(name);
+    if (!source) throw new Error(`The supergraph has no subgraph ${name}`);
+    return source;
+  }
+
+  /** How many plans are remembered. */
+  get rememberedPlans(): number {
+    return this.#plans.size;
+  }
+
+  /**
+   * Plans one operation of a document that is valid on `schema`; one that was planned before costs a look-up by `hash`,
+   * which is the SHA-256 of its text.
+   * @throws GraphQLError when the document does not name one operation, or cannot be planned.
+   */
+  plan(hash: string, document: DocumentNode, operationName: string | undefined): PlannedOperation {
+    const key = operationName ? `${hash} ${operationName}` : hash;
+    const known = this.#plans.get(key);
+    if (known) return known;
+    const context = buildOperationContext({
+      schema: this.schema,
+      operationDocument: document,
+      operationName,
+    });
+    const plan = this.#planner.plan(document, operationName);
+    const planned = { document, definition: context.operation, context, plan };
+    this.#plans.set(key, planned);
+    return planned;
+  }
+}

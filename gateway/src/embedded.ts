@@ -8,6 +8,7 @@ import {
   type Database,
   EventLog,
   EventStream,
+  MetricsRegistry,
   masterKeyFrom,
   masterKeyOf,
   openEmbeddedDatabase,
@@ -15,6 +16,7 @@ import {
   openPostgresDatabase,
   ProcessLife,
   readEnvironment,
+  watchJobs,
 } from '@ketqua/platform';
 import { openResults, resultsSettings, resultsVariables } from '@ketqua/results';
 import type { z } from 'zod';
@@ -66,6 +68,8 @@ await ProcessLife.run(async (life) => {
     }),
   ];
   for (const subgraph of subgraphs) life.opened(() => subgraph.close());
+  const metrics = new MetricsRegistry();
+  for (const { jobs } of subgraphs) if (jobs) watchJobs(metrics, jobs);
   const gateway = await openGateway({
     supergraphSdl,
     sourceOf: fixedSources(subgraphs.map(inProcessSource)),
@@ -73,6 +77,7 @@ await ProcessLife.run(async (life) => {
     events,
     log: log.child({ room: 'gateway' }),
     settings,
+    metrics,
   });
   life.opened(() => gateway.close());
   const demo = isDevelopment ? await provideDemo(gateway.url, home) : undefined;

@@ -29,6 +29,13 @@ const gatewayVariables = {
       'must be origins such as https://example.org, separated by commas',
     )
     .optional(),
+  /** With this bearer token /metrics answers in production to others than loopback, too. */
+  KETQUA_METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 characters without spaces (openssl rand -hex 32)')
+    .optional(),
+  /** How long a gateway that was told to end goes on listening, in seconds. */
+  KETQUA_DRAIN_SECONDS: z.coerce.number().min(0).max(5).default(1),
   KETQUA_SUPERGRAPH: z.string().default(inRepository('schema/supergraph.graphql')),
   KETQUA_WEB_ROOT: z.string().default(inRepository('client/dist/app')),
 };
@@ -107,6 +114,8 @@ export function settingsOf(
     developmentMessages: !isProduction,
     trustedProxies: environment.KETQUA_TRUSTED_PROXIES,
     origins: environment.KETQUA_ORIGINS?.split(',') ?? [],
+    metricsToken: environment.KETQUA_METRICS_TOKEN,
+    drainMilliseconds: environment.KETQUA_DRAIN_SECONDS * 1_000,
     webRoot: existsSync(webRoot) ? webRoot : undefined,
   };
 }

@@ -13,6 +13,10 @@ export interface GatewaySettings {
   readonly trustedProxies: number;
   /** Origins besides the gateway's own host from which a page may open a socket. */
   readonly origins: readonly string[];
+  /** The bearer token with which a collector elsewhere reads `/metrics` in production; absent: loopback alone may. */
+  readonly metricsToken?: string | undefined;
+  /** How long a gateway that was told to end goes on listening, for load balancers to hear of it, in milliseconds. */
+  readonly drainMilliseconds?: number;
   /** The folder of the built web app, when there is one. */
   readonly webRoot: string | undefined;
 }

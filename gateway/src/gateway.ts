@@ -1,12 +1,21 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { AccessTokens, EventLog, Logger } from '@ketqua/platform';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type AccessTokens,
+  type EventLog,
+  type Logger,
+  MetricsRegistry,
+  watchEventLog,
+} from '@ketqua/platform';
 import { apolloServer } from './apollo-server.js';
 import { Authenticator } from './authentication/authenticate.js';
 import { Revocations } from './authentication/revocations.js';
 import type { GatewaySettings } from './gateway-settings.js';
+import { Draining } from './http/draining.js';
 import { httpApp } from './http/http-app.js';
 import { Metrics } from './observation/metrics.js';
+import { observedSource } from './observation/observed-source.js';
 import { serveSockets } from './sockets/socket-server.js';
 import { subscriptionProtocol } from './sockets/subscription-protocol.js';
 import type { SubgraphSource } from './sources/subgraph-source.js';
@@ -25,7 +34,12 @@ export interface GatewayParts {
   readonly events: EventLog;
   readonly log: Logger;
   readonly settings: GatewaySettings;
+  /** What `/metrics` tells besides the gateway's own. */
+  readonly metrics?: MetricsRegistry;
 }
+
+/** How long requests that run when the gateway is told to end may take to their end, in milliseconds. */
+const drainPatience = 10_000;
 
 /** A gateway that answers. */
 export interface Gateway {
@@ -33,7 +47,10 @@ export interface Gateway {
   readonly url: string;
   /** Puts another supergraph in force, as `Supergraphs.load`. */
   load(supergraphSdl: string): boolean;
-  /** Closes the door, the streams and the gateway's own consumers; not the sources. */
+  /**
+   * Ends it: `/readyz` says 503 at once, sockets are told to go elsewhere, requests that run are finished (at most
+   * 10 s), then the door and the gateway's own consumers are closed; not the sources.
+   */
   close(): Promise<void>;
 }
 
@@ -42,14 +59,18 @@ export interface Gateway {
  * @throws Error when the supergraph cannot be read or the port is taken (EADDRINUSE).
  */
 export async function openGateway(parts: GatewayParts): Promise<Gateway> {
-  const { supergraphSdl, sourceOf, tokens, events, log, settings } = parts;
-  const metrics = new Metrics();
-  const supergraphs = new Supergraphs(supergraphSdl, sourceOf, log);
+  const { supergraphSdl, tokens, events, log, settings } = parts;
+  const metrics = new Metrics(parts.metrics ?? new MetricsRegistry());
+  watchEventLog(metrics.registry, events);
+  const draining = new Draining();
+  const sourceOf = (subgraph: SubgraphAddress) =>
+    observedSource(parts.sourceOf(subgraph), metrics.subgraph(subgraph.name));
+  const supergraphs = new Supergraphs(supergraphSdl, sourceOf, log, metrics.planCache('operations'));
   const subscriptions = new FederatedSubscriptions(supergraphs, log);
   const revocations = await Revocations.open(events, log);
   const authenticator = new Authenticator(tokens, revocations);
   const server = await apolloServer({ supergraphs, settings, log });
-  const app = httpApp({ server, authenticator, supergraphs, metrics, settings, log });
+  const app = httpApp({ server, authenticator, supergraphs, metrics, draining, settings, log });
   const http = createServer(
     { requestTimeout: 60_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
     app,
@@ -57,12 +78,13 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const protocol = subscriptionProtocol({ authenticator, subscriptions, settings, metrics, log });
   const closeSockets = serveSockets(http, { protocol, revocations, settings, metrics, log });
   const close = async () => {
-    await closeSockets();
-    await new Promise((resolve) => {
-      http.close(resolve);
-      http.closeIdleConnections();
-      setTimeout(() => http.closeAllConnections(), 3_000).unref();
-    });
+    draining.begin();
+    await Promise.all([closeSockets(), sleep(settings.drainMilliseconds ?? 0)]);
+    const closed = new Promise((resolve) => http.close(resolve));
+    http.closeIdleConnections();
+    await draining.flights.landed(drainPatience);
+    http.closeAllConnections();
+    await closed;
     await server.stop();
     await revocations.close();
   };

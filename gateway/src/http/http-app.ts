@@ -8,6 +8,7 @@ import type { Metrics } from '../observation/metrics.js';
 import type { RequestContext } from '../operations/request-context.js';
 import type { Supergraphs } from '../supergraph/supergraphs.js';
 import { developmentMessages } from './development-messages.js';
+import type { Draining } from './draining.js';
 import { graphqlEndpoint } from './graphql-endpoint.js';
 import { healthEndpoints } from './health.js';
 import { trustBundle } from './trust-bundle.js';
@@ -20,20 +21,23 @@ export interface HttpParts {
   readonly authenticator: Authenticator;
   readonly supergraphs: Supergraphs;
   readonly metrics: Metrics;
+  readonly draining: Draining;
   readonly settings: GatewaySettings;
   readonly log: Logger;
 }
 
 /** Everything that the gateway answers over HTTP. */
 export function httpApp(parts: HttpParts): Express {
-  const { supergraphs, metrics, settings, log } = parts;
+  const { supergraphs, metrics, draining, settings, log } = parts;
   const { sources } = supergraphs.current;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(securityHeaders(settings.isProduction));
-  app.use('/graphql', graphqlEndpoint(parts));
-  app.use(healthEndpoints(() => supergraphs.current.sources, metrics, settings.isProduction));
+  app.use('/graphql', draining.counted(), graphqlEndpoint(parts));
+  const now = () => supergraphs.current.sources;
+  app.use(healthEndpoints({ sources: now, metrics, settings, ending: draining.signal }));
+  app.use(draining.counted());
   const citizens = sources.find(({ name }) => name === 'citizens');
   if (citizens) app.use('/webhooks', webhooks(citizens, settings.trustedProxies, log));
   const results = sources.find(({ name }) => name === 'results');

@@ -11,7 +11,12 @@ export interface RequestOutcome {
   operation?: string;
   kind?: string;
   codes?: readonly unknown[];
+  /** What callers were given to ask about an error that was masked: the log has it beside the cause. */
+  errorIds?: readonly unknown[];
 }
+
+/** How many masked errors of one request its line names. */
+const toldErrors = 10;
 
 /** The outcome that a response's log line will tell. */
 export function outcomeOf(response: Response): RequestOutcome {
@@ -25,10 +30,13 @@ export function requestLog(log: Logger, metrics: Metrics): RequestHandler {
     const startedAt = performance.now();
     response.once('close', () => {
       const outcome = outcomeOf(response);
-      metrics.requests++;
-      if (outcome.codes?.length || response.statusCode >= 400) metrics.failedRequests++;
-      const milliseconds = Math.round(performance.now() - startedAt);
-      log.info({ ...outcome, status: response.statusCode, milliseconds }, 'request');
+      const { kind, operation, codes = [] } = outcome;
+      const { statusCode: status } = response;
+      const passed = performance.now() - startedAt;
+      metrics.requestEnded({ kind, operation, codes, status, seconds: passed / 1_000 });
+      // A caller may name an operation as it likes: the log tells the names that the metrics do.
+      const named = operation === undefined ? {} : { operation: metrics.operations.labelOf(operation) };
+      log.info({ ...outcome, ...named, status, milliseconds: Math.round(passed) }, 'request');
     });
     next();
   };
@@ -42,7 +50,10 @@ export const operationOutcome: ApolloServerPlugin<RequestContext> = {
         if (operationName) outcome.operation = operationName;
         if (operation) outcome.kind = operation.operation;
         const errors = body.kind === 'single' ? body.singleResult.errors : undefined;
-        if (errors?.length) outcome.codes = [...new Set(errors.map(({ extensions }) => extensions?.code))];
+        if (!errors?.length) return;
+        outcome.codes = [...new Set(errors.map(({ extensions }) => extensions?.code))];
+        const ids = errors.map(({ extensions }) => extensions?.id).filter((id) => id !== undefined);
+        if (ids.length) outcome.errorIds = ids.slice(0, toldErrors);
       },
     };
   },

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@ketqua/platform';
 import { handleProtocols, type Server as ProtocolServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -10,6 +11,9 @@ import type { Metrics } from '../observation/metrics.js';
 import { closeCodes, SocketSession } from './socket-session.js';
 
 const pingInterval = 12_000;
+
+/** How many sockets a gateway that ends tells to go at once; the next ones follow 50 ms later. */
+const toldAtOnce = 500;
 
 /** What the sockets of a gateway share. */
 export interface SocketParts {
@@ -33,10 +37,12 @@ export function serveSockets(http: Server, parts: SocketParts): () => Promise<vo
     handleProtocols: (protocols) => handleProtocols(protocols),
   });
   const sessions = new Set<SocketSession>();
+  let isDraining = false;
   http.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
-    const refusal = refusalOf(request, settings, sessions.size);
+    const refusal = isDraining ? '503 Service Unavailable' : refusalOf(request, settings, sessions.size);
     if (refusal) {
+      metrics.socketRefused(refusal);
       stream.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
@@ -44,7 +50,8 @@ export function serveSockets(http: Server, parts: SocketParts): () => Promise<vo
       const session = new SocketSession(socket, request);
       sessions.add(session);
       metrics.openSockets = sessions.size;
-      socket.once('close', () => {
+      socket.once('close', (code) => {
+        metrics.socketClosed(code);
         session.ended();
         sessions.delete(session);
         metrics.openSockets = sessions.size;
@@ -61,9 +68,15 @@ export function serveSockets(http: Server, parts: SocketParts): () => Promise<vo
   });
   return async () => {
     unlisten();
-    for (const session of sessions) session.close(1001, 'Going away');
+    isDraining = true;
+    let told = 0;
+    for (const session of [...sessions]) {
+      session.close(1001, 'Going away');
+      // Not all at once: whoever takes them in has to let each of them in anew.
+      if (++told % toldAtOnce === 0) await sleep(50);
+    }
     await new Promise((resolve) => server.close(resolve));
-    while (sessions.size) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (sessions.size) await sleep(20);
   };
 }
 

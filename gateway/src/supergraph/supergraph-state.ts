@@ -4,6 +4,7 @@ import { buildOperationContext } from '@apollo/gateway';
 import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { type LRU, lru } from 'tiny-lru';
+import type { PlanCacheMeter } from '../observation/meters.js';
 import type { SubgraphSource } from '../sources/subgraph-source.js';
 import { apolloPlanner, type Planner } from './planner.js';
 
@@ -46,6 +47,7 @@ export class SupergraphState {
   constructor(
     readonly sdl: string,
     sourceOf: (subgraph: SubgraphAddress) => SubgraphSource,
+    private readonly meter?: PlanCacheMeter,
   ) {
     this.id = createHash('sha256').update(sdl).digest('hex');
     const supergraph = Supergraph.build(sdl, { validateSupergraph: true });
@@ -78,7 +80,11 @@ export class SupergraphState {
   plan(hash: string, document: DocumentNode, operationName: string | undefined): PlannedOperation {
     const key = operationName ? `${hash} ${operationName}` : hash;
     const known = this.#plans.get(key);
-    if (known) return known;
+    if (known) {
+      this.meter?.hit();
+      return known;
+    }
+    const startedAt = performance.now();
     const context = buildOperationContext({
       schema: this.schema,
       operationDocument: document,
@@ -87,6 +93,8 @@ export class SupergraphState {
     const plan = this.#planner.plan(document, operationName);
     const planned = { document, definition: context.operation, context, plan };
     this.#plans.set(key, planned);
+    this.meter?.miss((performance.now() - startedAt) / 1_000);
+    this.meter?.holds(this.#plans.size);
     return planned;
   }
 }

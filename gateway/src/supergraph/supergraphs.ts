@@ -1,4 +1,5 @@
 import type { Logger } from '@ketqua/platform';
+import type { PlanCacheMeter } from '../observation/meters.js';
 import type { SubgraphSource } from '../sources/subgraph-source.js';
 import { type SubgraphAddress, SupergraphState } from './supergraph-state.js';
 
@@ -18,8 +19,9 @@ export class Supergraphs {
     sdl: string,
     private readonly sourceOf: (subgraph: SubgraphAddress) => SubgraphSource,
     private readonly log: Logger,
+    private readonly plans?: PlanCacheMeter,
   ) {
-    this.#current = new SupergraphState(sdl, sourceOf);
+    this.#current = new SupergraphState(sdl, sourceOf, plans);
   }
 
   get current(): SupergraphState {
@@ -36,6 +38,7 @@ export class Supergraphs {
       next = new SupergraphState(
         sdl,
         (subgraph) => known.get(`${subgraph.name} ${subgraph.url}`) ?? this.sourceOf(subgraph),
+        this.plans,
       );
     } catch (error) {
       this.log.error({ error }, 'a supergraph cannot be loaded: the running one stays');

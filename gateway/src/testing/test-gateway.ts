@@ -32,6 +32,9 @@ const settings: GatewaySettings = {
   webRoot: undefined,
 };
 
+/** A test takes a subgraph away at once. */
+const drain = { quiet: 0, atMost: 0 };
+
 /** What a client gets over HTTP. */
 export interface Answer {
   readonly status: number;
@@ -67,7 +70,7 @@ export class TestGateway {
         test.#sources.push(inProcessSource(subgraph));
         continue;
       }
-      const door = { host: '127.0.0.1', port: 0, masterKey: testKey, log: silentLog };
+      const door = { host: '127.0.0.1', port: 0, masterKey: testKey, log: silentLog, drain };
       const served = await serveSubgraph(subgraph, door);
       test.served.set(subgraph.name, served);
       const signer = new RequestSigner(testKey);
@@ -121,7 +124,7 @@ export class TestGateway {
     await served.close();
     return async () => {
       const subgraph = this.#subgraphs.find((candidate) => candidate.name === name)!;
-      const door = { host: '127.0.0.1', port, masterKey: testKey, log: silentLog };
+      const door = { host: '127.0.0.1', port, masterKey: testKey, log: silentLog, drain };
       this.served.set(name, await serveSubgraph(subgraph, door));
     };
   }

@@ -50,6 +50,7 @@ export {
 export { NotFoundError, StepUpRequiredError, UserError } from './graphql/user-error.js';
 export { JobQueue, type JobSettings } from './jobs/job-queue.js';
 export { type Logger, openLog } from './log.js';
+export { InFlight } from './process/in-flight.js';
 export { ProcessLife } from './process/process-life.js';
 export { type Ground, type ProcessEnvironment, runSubgraphProcess } from './process/run-subgraph-process.js';
 export { deriveKey, KeyRing, phoneIndexPurpose, SealBrokenError } from './sealing/key-ring.js';
@@ -57,6 +58,11 @@ export { maskPhone, phoneInE164 } from './sealing/phone.js';
 export { SealedText } from './sealing/sealed-text.type.js';
 export { endingWith, type ServedSubgraph, serveSubgraph } from './subgraph/serve-subgraph.js';
 export { maskError, type Operation, runSubgraph, type Subgraph, withoutValues } from './subgraph/subgraph.js';
+export { BoundedLabel, otherLabel } from './telemetry/bounded-label.js';
+export { watchEventLog } from './telemetry/event-metrics.js';
+export { watchJobs } from './telemetry/job-metrics.js';
+export { MetricsRegistry } from './telemetry/metrics-registry.js';
+export { durationBuckets } from './telemetry/operation-metrics.js';
 export {
   type AccessTokenClaims,
   AccessTokens,

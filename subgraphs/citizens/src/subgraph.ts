@@ -82,6 +82,7 @@ export async function openCitizens(parts: CitizensParts): Promise<Subgraph> {
         () => false,
       ),
     close: stop,
+    jobs,
   });
 }
 

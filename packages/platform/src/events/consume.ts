@@ -38,8 +38,8 @@ export function consume(
   const { log, orm, name, topics } = source;
   // The cursor moves with the consumer's own events. What lies before the horizon of a search that found none need
   // not be searched again: a consumer of a rare topic would read a day of other topics at each notification.
-  let searchedUntil = '0';
-  return durableTail(source, async () => {
+  const reader = log.readers.begin(name, { topics, isDurable: true });
+  return durableTail(source, reader, async () => {
     const [position] = await log.database.query<{ waiting: boolean; horizon: string }>(
       `select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, exists (
          select from events.event
@@ -48,10 +48,10 @@ export function consume(
               coalesce((select greatest(txid, $3::xid8) from events.consumer where name = $1), $3::xid8),
               coalesce((select case when txid >= $3::xid8 then id else 0 end from events.consumer where name = $1), 0))
        ) as waiting`,
-      [name, topics, searchedUntil],
+      [name, topics, reader.searchedUntil],
     );
     if (!position!.waiting) {
-      searchedUntil = position!.horizon;
+      reader.searchedUntil = position!.horizon;
       return { more: false };
     }
     return orm.em.fork().transactional(async (em) => {

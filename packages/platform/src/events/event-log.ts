@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Database } from '../database/database.js';
 import { CursorExpiredError, cursorAt, positionOf } from './cursor.js';
 import type { LoggedEvent, NewEvent, Position } from './event.js';
+import { EventReaders } from './event-readers.js';
 
 const channel = 'ketqua_events';
 
@@ -67,6 +68,9 @@ export function appendParameters(events: readonly NewEvent[]): [string[], string
  * (`unitOfWork`), read by all in commit order.
  */
 export class EventLog {
+  /** Who reads it in this process, and how far behind. */
+  readonly readers = new EventReaders();
+
   private constructor(
     readonly database: Database,
     /** Changes when a database is restored; cursors of another epoch cannot be resumed from. */

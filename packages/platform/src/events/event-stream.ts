@@ -120,6 +120,7 @@ export class EventStream {
     this.#isCommitted = isCommitted;
     if (!events.length) return;
     this.#position = events.at(-1)!.position;
+    for (const { occurredAt } of events) this.log.readers.heard(occurredAt);
     for (const subscriber of this.#subscribers) {
       const heard = events.filter(({ topic }) => subscriber.topics.has(topic));
       if (!heard.length) continue;

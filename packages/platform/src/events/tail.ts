@@ -1,6 +1,7 @@
 import type { Logger } from '../log.js';
 import type { Position } from './event.js';
 import type { Batch, EventLog } from './event-log.js';
+import type { EventReader } from './event-readers.js';
 
 const pollMilliseconds = 1_000;
 const horizonRetryMilliseconds = 15;
@@ -18,7 +19,12 @@ export interface Tail {
  * soon again while events wait behind an open transaction. One batch at a time; an error is logged and the
  * batch tried again after a pause that grows to a minute.
  */
-async function follow(log: EventLog, logger: Logger, name: string, readBatch: BatchReader): Promise<Tail> {
+async function follow(
+  log: EventLog,
+  logger: Logger,
+  reader: EventReader,
+  readBatch: BatchReader,
+): Promise<Tail> {
   let stopped = false;
   let due = true;
   let sleeper: { wake: () => void; timer: NodeJS.Timeout } | undefined;
@@ -46,12 +52,14 @@ async function follow(log: EventLog, logger: Logger, name: string, readBatch: Ba
         const { more } = await readBatch();
         failures = 0;
         if (more) pause = horizonRetryMilliseconds;
+        else reader.caughtUpAt = performance.now();
       } catch (error) {
         if (stopped) break;
         failures++;
+        reader.failures++;
         pause = Math.min(60_000, 100 * 2 ** failures);
         due = false;
-        logger.error({ consumer: name, error }, 'reading the event log failed');
+        logger.error({ consumer: reader.name, error }, 'reading the event log failed');
       }
       if (!stopped && !due) await sleep(pause);
     }
@@ -63,6 +71,7 @@ async function follow(log: EventLog, logger: Logger, name: string, readBatch: Ba
       sleeper?.wake();
       await unlisten().catch(() => undefined);
       await running;
+      log.readers.end(reader);
     },
   };
 }
@@ -77,7 +86,8 @@ export async function tail(
   handler: (batch: Batch) => Promise<void> | void,
 ): Promise<Tail> {
   let position = await cursor.load();
-  return follow(source.log, source.logger, source.name, async () => {
+  const reader = source.log.readers.begin(source.name, { topics: source.topics, isDurable: false });
+  return follow(source.log, source.logger, reader, async () => {
     const batch = await source.log.read(position, source.topics ? { topics: source.topics } : {});
     await handler(batch);
     position = batch.events.at(-1)?.position ?? position;
@@ -87,8 +97,9 @@ export async function tail(
 
 /** The reader with a cursor of its own in the database, moved in the transaction of what the events cause. */
 export function durableTail(
-  source: { log: EventLog; logger: Logger; name: string },
+  source: { log: EventLog; logger: Logger },
+  reader: EventReader,
   readBatch: BatchReader,
 ): Promise<Tail> {
-  return follow(source.log, source.logger, source.name, readBatch);
+  return follow(source.log, source.logger, reader, readBatch);
 }

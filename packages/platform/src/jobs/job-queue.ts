@@ -15,8 +15,14 @@ export interface JobSettings {
 /** Durable jobs with retries: written in the transaction of what causes them, run at least once. */
 export class JobQueue {
   readonly #workers = new Map<string, string>();
+  /** How the runs of each kind of job ended in this process. */
+  readonly runs = new Map<string, { done: number; failed: number }>();
 
-  private constructor(private readonly boss: PgBoss) {}
+  private constructor(
+    private readonly boss: PgBoss,
+    private readonly database: Database,
+    private readonly schema: string,
+  ) {}
 
   /** Opens the queue in a PostgreSQL schema of its own. */
   static async open(database: Database, schema: string, log: Logger): Promise<JobQueue> {
@@ -27,7 +33,7 @@ export class JobQueue {
     });
     boss.on('error', (error) => log.error({ error }, 'the job queue failed'));
     await boss.start();
-    return new JobQueue(boss);
+    return new JobQueue(boss, database, schema);
   }
 
   /** Declares a kind of job and the work that it is. */
@@ -42,8 +48,17 @@ export class JobQueue {
       deleteAfterSeconds: 3600,
       ...settings,
     });
+    const runs = { done: 0, failed: 0 };
+    this.runs.set(name, runs);
     const worker = await this.boss.work<Data>(name, { pollingIntervalSeconds: 1 }, async ([job]) => {
-      if (job) await run(job.data);
+      if (!job) return;
+      try {
+        await run(job.data);
+        runs.done++;
+      } catch (error) {
+        runs.failed++;
+        throw error;
+      }
     });
     this.#workers.set(name, worker);
   }
@@ -68,6 +83,33 @@ export class JobQueue {
   hurry(name: string): void {
     const worker = this.#workers.get(name);
     if (worker) this.boss.notifyWorker(worker);
+  }
+
+  /** How many jobs of each kind are in which state, and how long the oldest that may begin has waited, in seconds. */
+  async depth(): Promise<{
+    counts: { queue: string; state: string; count: number }[];
+    due: { queue: string; seconds: number }[];
+  }> {
+    const queues = [...this.#workers.keys()];
+    const states = ['created', 'retry', 'active', 'failed'];
+    const rows = await this.database.query<{ queue: string; state: string; count: number; seconds: number }>(
+      `select name as queue, state::text, count(*)::int,
+              coalesce(extract(epoch from now() - min(start_after) filter (where start_after <= now())), 0)::float8 as seconds
+         from "${this.schema}".job
+        where name = any($1) and state::text = any($2) group by name, state`,
+      [queues, states],
+    );
+    const found = (queue: string, state: string) =>
+      rows.find((row) => row.queue === queue && row.state === state);
+    return {
+      counts: queues.flatMap((queue) =>
+        states.map((state) => ({ queue, state, count: found(queue, state)?.count ?? 0 })),
+      ),
+      due: queues.map((queue) => ({
+        queue,
+        seconds: Math.max(0, found(queue, 'created')?.seconds ?? 0, found(queue, 'retry')?.seconds ?? 0),
+      })),
+    };
   }
 
   async close(): Promise<void> {

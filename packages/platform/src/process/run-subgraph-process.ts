@@ -5,6 +5,8 @@ import { EventStream } from '../events/event-stream.js';
 import { type Logger, openLog } from '../log.js';
 import { serveSubgraph } from '../subgraph/serve-subgraph.js';
 import type { Subgraph } from '../subgraph/subgraph.js';
+import { watchEventLog } from '../telemetry/event-metrics.js';
+import { MetricsRegistry } from '../telemetry/metrics-registry.js';
 import { ProcessLife } from './process-life.js';
 
 /** What a subgraph's own process is told. */
@@ -45,8 +47,10 @@ export function runSubgraphProcess<Environment extends ProcessEnvironment>(
     life.opened(() => stream.close());
     const subgraph = await open({ database, events, stream, masterKey, log }, environment);
     life.opened(() => subgraph.close());
+    const metrics = new MetricsRegistry();
+    watchEventLog(metrics, events);
     const { KETQUA_HOST: host, KETQUA_PORT: port } = environment;
-    const served = await serveSubgraph(subgraph, { host, port, masterKey, log });
+    const served = await serveSubgraph(subgraph, { host, port, masterKey, log, metrics });
     life.opened(() => served.close());
     process.stdout.write(`${name} is ready at ${served.url}\n`);
   });

@@ -4,6 +4,10 @@ import { GraphQLError } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Logger } from '../log.js';
+import { InFlight } from '../process/in-flight.js';
+import { watchJobs } from '../telemetry/job-metrics.js';
+import { MetricsRegistry } from '../telemetry/metrics-registry.js';
+import { OperationMetrics } from '../telemetry/operation-metrics.js';
 import {
   operationBody,
   RequestVerifier,
@@ -15,57 +19,115 @@ import type { Operation, Subgraph } from './subgraph.js';
 
 const maximalBody = 20 * 1024 * 1024;
 
+/** How long a subgraph that was told to end still takes new operations, in milliseconds: until none comes, at most this. */
+const drainNotice = { quiet: 500, atMost: 3_000 };
+
+/** How long what runs then may take to its end, in milliseconds. */
+const drainPatience = 9_000;
+
+/** A subgraph that answers the gateway. */
 export interface ServedSubgraph {
   readonly url: string;
+  /** `/readyz` says 503 at once; what runs is finished, at most 12 s; then the door is closed. */
   close(): Promise<void>;
+}
+
+/** How a subgraph is served. */
+interface Door {
+  readonly host: string;
+  readonly port: number;
+  readonly masterKey: Uint8Array;
+  readonly log: Logger;
+  /** What `/metrics` tells besides the operations and jobs; without it these alone. */
+  readonly metrics?: MetricsRegistry;
+  /** How long it goes on taking operations when it is told to end; by itself up to 3 s, while any come. */
+  readonly drain?: { readonly quiet: number; readonly atMost: number };
+}
+
+/** What answers at the door. */
+interface Served {
+  readonly subgraph: Subgraph;
+  readonly verifier: RequestVerifier;
+  readonly registry: MetricsRegistry;
+  readonly metrics: OperationMetrics;
+  readonly flights: InFlight;
+  isDraining: boolean;
 }
 
 /**
  * Serves a subgraph to the gateway: POST /graphql and graphql-transport-ws on one port. What the gateway did not
  * sign is refused with 401, `_service` and `_entities` included; on a socket, operation by operation.
  */
-export async function serveSubgraph(
-  subgraph: Subgraph,
-  { host, port, masterKey, log }: { host: string; port: number; masterKey: Uint8Array; log: Logger },
-): Promise<ServedSubgraph> {
-  const verifier = new RequestVerifier(masterKey, subgraph.name);
+export async function serveSubgraph(subgraph: Subgraph, door: Door): Promise<ServedSubgraph> {
+  const { host, port, masterKey, log, metrics: registry = new MetricsRegistry() } = door;
+  const notice = door.drain ?? drainNotice;
+  if (subgraph.jobs) watchJobs(registry, subgraph.jobs);
+  const served: Served = {
+    subgraph,
+    verifier: new RequestVerifier(masterKey, subgraph.name),
+    registry,
+    metrics: new OperationMetrics(registry),
+    flights: new InFlight(),
+    isDraining: false,
+  };
   const server = createServer((request, response) => {
-    answer(subgraph, verifier, request, response).catch((error: unknown) => {
+    answer(served, request, response).catch((error: unknown) => {
       log.error({ error }, 'a request failed');
       if (!response.headersSent)
         end(response, 500, { errors: [{ message: 'Something went wrong on our side' }] });
     });
   });
   server.keepAliveTimeout = 65_000;
-  const sockets = serveSockets(subgraph, verifier, server);
+  const sockets = serveSockets(served, server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
   const { port: bound } = server.address() as AddressInfo;
+  const close = async () => {
+    served.isDraining = true;
+    await served.flights.quiet(notice);
+    const closed = new Promise((resolve) => server.close(resolve));
+    await sockets.dispose();
+    await served.flights.landed(drainPatience);
+    server.closeAllConnections();
+    await closed;
+  };
+  let closing: Promise<void> | undefined;
   return {
     url: `http://${host}:${bound}/graphql`,
-    async close() {
-      await sockets.dispose();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+    close() {
+      closing ??= close();
+      return closing;
     },
   };
 }
 
-async function answer(
-  subgraph: Subgraph,
-  verifier: RequestVerifier,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function answer(served: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { subgraph, registry } = served;
   if (request.url === '/livez') return end(response, 200, { status: 'live' });
   if (request.url === '/readyz') {
-    const ready = await subgraph.ready();
+    const ready = !served.isDraining && (await subgraph.ready());
     return end(response, ready ? 200 : 503, { status: ready ? 'ready' : 'not ready' });
+  }
+  if (request.method === 'GET' && request.url === '/metrics') {
+    response.writeHead(200, { 'content-type': registry.contentType });
+    return void response.end(await registry.text());
   }
   if (request.method !== 'POST' || request.url !== '/graphql')
     return end(response, 404, { status: 'not found' });
+  const land = served.flights.begin();
+  response.once('close', land);
+  await answerOperation(served, request, response);
+}
+
+async function answerOperation(
+  { subgraph, verifier, metrics, isDraining }: Served,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const startedAt = performance.now();
+  if (isDraining) response.setHeader('connection', 'close');
   const body = await bodyOf(request);
   if (!body) return end(response, 413, { errors: [{ message: 'The body is too large' }] });
   let caller: Caller;
@@ -73,9 +135,13 @@ async function answer(
     caller = await verifier.verify(request.headers[signatureHeader], body);
   } catch (error) {
     if (!(error instanceof UnsignedRequestError)) throw error;
+    metrics.unsigned();
     return end(response, 401, { errors: [{ message: error.message, extensions: { code: 'UNSIGNED' } }] });
   }
-  end(response, 200, await subgraph.execute(JSON.parse(body.toString('utf8')) as Operation, caller));
+  const operation = JSON.parse(body.toString('utf8')) as Operation;
+  const result = await subgraph.execute(operation, caller);
+  metrics.answered(operation.query, (performance.now() - startedAt) / 1_000, result.errors);
+  end(response, 200, result);
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
@@ -94,7 +160,7 @@ function end(response: ServerResponse, status: number, body: unknown): void {
   response.end(JSON.stringify(body));
 }
 
-function serveSockets(subgraph: Subgraph, verifier: RequestVerifier, server: Server) {
+function serveSockets({ subgraph, verifier, metrics }: Served, server: Server) {
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: 64 * 1024 });
   return useServer(
     {
@@ -110,6 +176,7 @@ function serveSockets(subgraph: Subgraph, verifier: RequestVerifier, server: Ser
         const caller = await verifier
           .verify(extensions?.[signatureHeader], operationBody(operation))
           .catch(() => undefined);
+        if (!caller) metrics.unsigned();
         if (!caller) return [new GraphQLError('The operation is not signed by the gateway')];
         return { schema: subgraph.schema, document: unusedDocument, contextValue: { operation, caller } };
       },
@@ -117,7 +184,9 @@ function serveSockets(subgraph: Subgraph, verifier: RequestVerifier, server: Ser
         const { operation, caller } = contextValue as { operation: Operation; caller: Caller };
         const abort = new AbortController();
         const result = await subgraph.subscribe(operation, caller, abort.signal);
-        return Symbol.asyncIterator in result ? endingWith(result, abort) : result;
+        if (!(Symbol.asyncIterator in result)) return result;
+        abort.signal.addEventListener('abort', metrics.streamOpened(), { once: true });
+        return endingWith(result, abort);
       },
     },
     sockets,
@@ -136,11 +205,20 @@ const unusedDocument = {
   ],
 } as never;
 
-/** Aborts the source when the consumer leaves, also while it waits for an event. */
+/** Aborts when the stream ends, and when the consumer leaves, also while the source waits for an event. */
 export function endingWith<T>(source: AsyncIterable<T>, abort: AbortController): AsyncGenerator<T> {
   const iterator = source[Symbol.asyncIterator]();
   return {
-    next: () => iterator.next() as Promise<IteratorResult<T, undefined>>,
+    async next() {
+      try {
+        const step = (await iterator.next()) as IteratorResult<T, undefined>;
+        if (step.done) abort.abort();
+        return step;
+      } catch (error) {
+        abort.abort();
+        throw error;
+      }
+    },
     async return() {
       abort.abort();
       await iterator.return?.();

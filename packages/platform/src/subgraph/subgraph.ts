@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import { CursorExpiredError } from '../events/cursor.js';
 import { SlowSubscriberError } from '../events/event-stream.js';
+import type { JobQueue } from '../jobs/job-queue.js';
 import type { Logger } from '../log.js';
 import type { Caller } from '../viewer/viewer.js';
 
@@ -37,6 +38,8 @@ export interface Subgraph {
   /** Whether it can answer: its database does. */
   ready(): Promise<boolean>;
   close(): Promise<void>;
+  /** The jobs that it works on, where it has any. */
+  readonly jobs?: JobQueue | undefined;
 }
 
 /** What a subgraph brings to be run. */
@@ -48,6 +51,7 @@ export interface SubgraphParts<Context extends Caller> {
   contextOf(caller: Caller, signal?: AbortSignal): Context;
   ready(): Promise<boolean>;
   close(): Promise<void>;
+  readonly jobs?: JobQueue;
 }
 
 /** Codes that a client may see; an error with none of these was not foreseen. */
@@ -133,6 +137,7 @@ export async function runSubgraph<Context extends Caller>(parts: SubgraphParts<C
   return {
     name,
     schema,
+    jobs: parts.jobs,
     async execute(operation, caller) {
       const { body } = await server.executeOperation<Record<string, unknown>>(
         { query: operation.query, variables: operation.variables, operationName: operation.operationName },

@@ -1,0 +1,24 @@
+import type { SubgraphSource } from '../sources/subgraph-source.js';
+import type { SubgraphMeter } from './meters.js';
+
+/** A source whose answers are measured: how long each took, its errors, and whether it failed. */
+export function observedSource(source: SubgraphSource, meter: SubgraphMeter): SubgraphSource {
+  return {
+    name: source.name,
+    async execute(...asked) {
+      const startedAt = performance.now();
+      const seconds = () => (performance.now() - startedAt) / 1_000;
+      try {
+        const result = await source.execute(...asked);
+        meter.answered(seconds(), result.errors);
+        return result;
+      } catch (error) {
+        meter.failed(seconds());
+        throw error;
+      }
+    },
+    subscribe: (...asked) => source.subscribe(...asked),
+    ready: () => source.ready(),
+    close: () => source.close(),
+  };
+}

@@ -4,7 +4,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -133,6 +133,9 @@ if (command === 'start') {
   handOver('gateway/dist/embedded.js', ...rest);
 } else if (command in servers) {
   build();
+  // npm goes to the root: a file is meant where the command was given.
+  const at = rest.indexOf('--supergraph') + 1;
+  if (at && rest[at]) rest[at] = resolve(process.env.INIT_CWD ?? process.cwd(), rest[at]);
   handOver(servers[command], ...rest);
 } else if (command === 'dev') {
   dev();

@@ -4,6 +4,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { Logger } from '@ketqua/platform';
+import type { GraphQLFormattedError } from 'graphql';
 import { sessionCookies } from './authentication/session-cookies.js';
 import { formatError } from './errors/format-error.js';
 import type { GatewaySettings } from './gateway-settings.js';
@@ -36,12 +37,14 @@ export async function apolloServer(parts: ServerParts): Promise<ApolloServer<Req
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: limits.tokens },
-    validationRules: limitRules,
-    formatError: (formatted, error) => formatError(formatted, error, log),
+    ...(settings.isGuarded && {
+      parseOptions: { maxTokens: limits.tokens },
+      validationRules: limitRules,
+      formatError: (formatted: GraphQLFormattedError, error: unknown) => formatError(formatted, error, log),
+    }),
     plugins: [
       operationRequired,
-      costLimit,
+      ...(settings.isGuarded ? [costLimit] : []),
       operationOutcome,
       sessionCookies(settings.isProduction),
       ApolloServerPluginLandingPageDisabled(),

@@ -90,6 +90,34 @@ export function logLevelOf({ KETQUA_LOG_LEVEL, KETQUA_ENV }: z.infer<typeof embe
   return KETQUA_LOG_LEVEL ?? (KETQUA_ENV === 'development' ? 'warn' : 'info');
 }
 
+/** The variables of a gateway before any supergraph: it has no database, no keys and no accounts. */
+const plainGatewayEnvironment = z.object({
+  KETQUA_HOST: z.string().default('127.0.0.1'),
+  KETQUA_PORT: port.optional(),
+  PORT: port.optional(),
+  KETQUA_LOG_LEVEL: serverEnvironment.shape.KETQUA_LOG_LEVEL,
+});
+
+/** Parses the environment of a gateway before any supergraph. @throws EnvironmentError */
+export function readPlainGatewayEnvironment(source?: Record<string, string | undefined>) {
+  return readEnvironment(plainGatewayEnvironment, source);
+}
+
+/** A door without guards: GraphQL alone, to everybody who reaches it. */
+export function plainSettings(environment: z.infer<typeof plainGatewayEnvironment>): GatewaySettings {
+  return {
+    host: environment.KETQUA_HOST,
+    port: environment.KETQUA_PORT ?? environment.PORT ?? 4000,
+    isProduction: false,
+    introspection: true,
+    isGuarded: false,
+    developmentMessages: false,
+    trustedProxies: 0,
+    origins: [],
+    webRoot: undefined,
+  };
+}
+
 /** Parses the environment of a gateway process. @throws EnvironmentError */
 export function readGatewayEnvironment(source?: Record<string, string | undefined>) {
   return readEnvironment(gatewayEnvironment, source);
@@ -111,6 +139,7 @@ export function settingsOf(
     port: environment.KETQUA_PORT ?? environment.PORT ?? 4000,
     isProduction,
     introspection: !isProduction,
+    isGuarded: true,
     developmentMessages: !isProduction,
     trustedProxies: environment.KETQUA_TRUSTED_PROXIES,
     origins: environment.KETQUA_ORIGINS?.split(',') ?? [],

@@ -7,6 +7,11 @@ export interface GatewaySettings {
   readonly isProduction: boolean;
   /** Whether clients may read the schema: in development only. */
   readonly introspection: boolean;
+  /**
+   * Whether the door has its limits and masks what was not foreseen. Not where the gateway stands before a supergraph that
+   * is not ours: what is too much there, and what may be told, we do not know.
+   */
+  readonly isGuarded: boolean;
   /** Whether GET /dev/messages exists; it answers callers on this machine only. */
   readonly developmentMessages: boolean;
   /** How many proxies stand before the gateway and add to `X-Forwarded-For`. */

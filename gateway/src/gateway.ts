@@ -29,9 +29,8 @@ export interface GatewayParts {
   readonly supergraphSdl: string;
   /** Gives what asks a subgraph of a supergraph that is loaded. @throws Error where there is no such subgraph. */
   readonly sourceOf: (subgraph: SubgraphAddress) => SubgraphSource;
-  readonly tokens: AccessTokens;
-  /** Where revocations are heard of. */
-  readonly events: EventLog;
+  /** What access tokens are read with, and where revocations are heard of; without it everybody is anonymous. */
+  readonly access?: { readonly tokens: AccessTokens; readonly events: EventLog };
   readonly log: Logger;
   readonly settings: GatewaySettings;
   /** What `/metrics` tells besides the gateway's own. */
@@ -59,16 +58,16 @@ export interface Gateway {
  * @throws Error when the supergraph cannot be read or the port is taken (EADDRINUSE).
  */
 export async function openGateway(parts: GatewayParts): Promise<Gateway> {
-  const { supergraphSdl, tokens, events, log, settings } = parts;
+  const { supergraphSdl, access, log, settings } = parts;
   const metrics = new Metrics(parts.metrics ?? new MetricsRegistry());
-  watchEventLog(metrics.registry, events);
+  if (access) watchEventLog(metrics.registry, access.events);
   const draining = new Draining();
   const sourceOf = (subgraph: SubgraphAddress) =>
     observedSource(parts.sourceOf(subgraph), metrics.subgraph(subgraph.name));
   const supergraphs = new Supergraphs(supergraphSdl, sourceOf, log, metrics.planCache('operations'));
   const subscriptions = new FederatedSubscriptions(supergraphs, log);
-  const revocations = await Revocations.open(events, log);
-  const authenticator = new Authenticator(tokens, revocations);
+  const revocations = access ? await Revocations.open(access.events, log) : Revocations.none();
+  const authenticator = new Authenticator(access?.tokens, revocations);
   const server = await apolloServer({ supergraphs, settings, log });
   const app = httpApp({ server, authenticator, supergraphs, metrics, draining, settings, log });
   const http = createServer(

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import {
   AccessTokens,
   EventLog,
@@ -10,11 +11,19 @@ import {
 } from '@ketqua/platform';
 import { readGatewayEnvironment, settingsOf } from './environment.js';
 import { openGateway } from './gateway.js';
+import { runPlainGateway } from './plain-gateway.js';
 import { fixedSources } from './sources/fixed-sources.js';
 import { remoteSource } from './sources/remote-source.js';
+import { watchSupergraph } from './supergraph/watch-supergraph.js';
+
+const { values } = parseArgs({ options: { supergraph: { type: 'string' } } });
+
+await ProcessLife.run((life) =>
+  values.supergraph ? runPlainGateway(life, values.supergraph) : runPlatformGateway(life),
+);
 
 /** The gateway of the distributed mode: its subgraphs are processes of their own. */
-await ProcessLife.run(async (life) => {
+async function runPlatformGateway(life: ProcessLife): Promise<void> {
   const environment = readGatewayEnvironment();
   const log = openLog('gateway', environment.KETQUA_LOG_LEVEL);
   const masterKey = masterKeyFrom(environment.KETQUA_MASTER_KEY);
@@ -31,11 +40,12 @@ await ProcessLife.run(async (life) => {
   const gateway = await openGateway({
     supergraphSdl,
     sourceOf: fixedSources(sources),
-    tokens: new AccessTokens(masterKey),
-    events: await EventLog.open(database),
+    access: { tokens: new AccessTokens(masterKey), events: await EventLog.open(database) },
     log,
     settings: settingsOf(environment),
   });
   life.opened(() => gateway.close());
+  const stopWatching = watchSupergraph(environment.KETQUA_SUPERGRAPH, (sdl) => gateway.load(sdl), log);
+  life.opened(async () => stopWatching());
   process.stdout.write(`The gateway listens at ${gateway.url}\n`);
-});
+}

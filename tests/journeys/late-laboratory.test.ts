@@ -46,14 +46,14 @@ class PlatformAtHand {
     const gateway = await openGateway({
       supergraphSdl: readFileSync(supergraph, 'utf8'),
       sourceOf: fixedSources(subgraphs.map(inProcessSource)),
-      tokens: new AccessTokens(testKey),
-      events,
+      access: { tokens: new AccessTokens(testKey), events },
       log: silentLog,
       settings: {
         host: '127.0.0.1',
         port: 0,
         isProduction: false,
         introspection: false,
+        isGuarded: true,
         developmentMessages: true,
         trustedProxies: 0,
         origins: [],

@@ -15,15 +15,15 @@ export type Authentication =
   | { readonly outcome: 'signed-in'; readonly viewer: Viewer; readonly claims: AccessTokenClaims }
   | { readonly outcome: 'expired' | 'invalid'; readonly viewer?: undefined; readonly claims?: undefined };
 
-/** Reads access tokens and refuses those that were revoked since. */
+/** Reads access tokens and refuses those that were revoked since. Where there are none to read, everybody is anonymous. */
 export class Authenticator {
   constructor(
-    private readonly tokens: AccessTokens,
+    private readonly tokens: AccessTokens | undefined,
     private readonly revocations: Revocations,
   ) {}
 
   async authenticate({ token }: Credentials): Promise<Authentication> {
-    if (token === undefined) return { outcome: 'anonymous', viewer: anonymous };
+    if (token === undefined || !this.tokens) return { outcome: 'anonymous', viewer: anonymous };
     try {
       const claims = await this.tokens.read(token);
       const life = claims.expiresAt.getTime() - claims.issuedAt.getTime();

@@ -34,6 +34,11 @@ export class Revocations {
 
   private constructor() {}
 
+  /** Where there are no tokens, none is revoked. */
+  static none(): Revocations {
+    return new Revocations();
+  }
+
   /** Reads what the log still holds, then follows it. */
   static async open(log: EventLog, logger: Logger): Promise<Revocations> {
     const revocations = new Revocations();

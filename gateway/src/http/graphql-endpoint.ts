@@ -1,13 +1,14 @@
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
-import type { Logger } from '@ketqua/platform';
-import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
+import { type Logger, labOf } from '@ketqua/platform';
+import express, { type ErrorRequestHandler, type RequestHandler, type Response, Router } from 'express';
 import type { Authenticator } from '../authentication/authenticate.js';
 import type { GatewaySettings } from '../gateway-settings.js';
 import { limits } from '../limits/limits.js';
 import type { Metrics } from '../observation/metrics.js';
 import type { RequestContext } from '../operations/request-context.js';
 import { outcomeOf, requestLog } from '../operations/request-log.js';
+import type { Patience } from '../sources/subgraph-source.js';
 import { holdsSubscription } from '../subscriptions/subscription-planner.js';
 import { admissionOf, admit } from './admission.js';
 
@@ -34,6 +35,7 @@ export function graphqlEndpoint({ server, authenticator, settings, metrics, log 
         const { caller, keepsSessionInCookies } = admissionOf(res);
         return {
           caller,
+          patience: patienceOf(res),
           keepsSessionInCookies,
           outcome: outcomeOf(res),
           setCookie: (cookie: string) => {
@@ -49,6 +51,19 @@ export function graphqlEndpoint({ server, authenticator, settings, metrics, log 
   });
   router.use(unreadableBody);
   return router;
+}
+
+/** How long all of a request may take, in milliseconds; a laboratory's file has a limit of its own. */
+const longestRequest = 60_000;
+
+/** The work for a client ends with its connection. */
+function patienceOf(response: Response): Patience {
+  const abort = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) abort.abort();
+  });
+  const isLab = labOf(admissionOf(response).caller.viewer) !== null;
+  return { signal: abort.signal, ...(!isLab && { until: Date.now() + longestRequest }) };
 }
 
 function boundedBody(): RequestHandler {

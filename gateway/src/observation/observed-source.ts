@@ -3,6 +3,7 @@ import type { SubgraphMeter } from './meters.js';
 
 /** A source whose answers are measured: how long each took, its errors, and whether it failed. */
 export function observedSource(source: SubgraphSource, meter: SubgraphMeter): SubgraphSource {
+  source.observe?.(meter);
   return {
     name: source.name,
     async execute(...asked) {

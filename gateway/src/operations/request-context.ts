@@ -1,9 +1,12 @@
 import type { Caller } from '@ketqua/platform';
+import type { Patience } from '../sources/subgraph-source.js';
 import type { RequestOutcome } from './request-log.js';
 
 /** What travels with one GraphQL request through Apollo Server. */
 export interface RequestContext {
   readonly caller: Caller;
+  /** How long the client waits. */
+  readonly patience: Patience;
   /** Whether the page keeps its session in cookies, and must not see its tokens. */
   readonly keepsSessionInCookies: boolean;
   /** What the log will tell of it. */

@@ -1,12 +1,15 @@
 import type { Subgraph } from '@ketqua/platform';
 import { endingAtAbort } from './ending-at-abort.js';
-import type { SubgraphSource } from './subgraph-source.js';
+import { type SubgraphSource, SubgraphUnavailableError } from './subgraph-source.js';
 
 /** A subgraph that runs in this process: nothing is signed or sent. Closing it closes the subgraph. */
 export function inProcessSource(subgraph: Subgraph): SubgraphSource {
   return {
     name: subgraph.name,
-    execute: (operation, caller) => subgraph.execute(operation, caller),
+    async execute(operation, caller, { signal } = {}) {
+      if (signal?.aborted) throw new SubgraphUnavailableError(subgraph.name, { cause: signal.reason });
+      return subgraph.execute(operation, caller);
+    },
     async subscribe(operation, caller, signal) {
       const result = await subgraph.subscribe(operation, caller, signal);
       return Symbol.asyncIterator in result ? endingAtAbort(result, signal) : result;

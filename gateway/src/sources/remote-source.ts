@@ -1,10 +1,18 @@
 import { labOf, type Operation, type RequestSigner, signatureHeader } from '@ketqua/platform';
-import type { FormattedExecutionResult } from 'graphql';
-import { Pool } from 'undici';
+import {
+  CircuitState,
+  CountBreaker,
+  circuitBreaker,
+  ExponentialBackoff,
+  handleWhen,
+  type IPolicy,
+  retry,
+  wrap,
+} from 'cockatiel';
 import { RemoteStreams } from './remote-streams.js';
+import { GivenUpError, NoAnswerError, SubgraphPool } from './subgraph-pool.js';
 import { type SubgraphSource, SubgraphUnavailableError } from './subgraph-source.js';
 
-const maximalAnswer = 32 * 1024 * 1024;
 const readinessDeadline = 2_000;
 /** A laboratory's file of 20,000 rows takes its time. */
 const labDeadline = 180_000;
@@ -14,81 +22,102 @@ export interface RemoteSubgraph {
   readonly name: string;
   /** The address of its /graphql. */
   readonly url: string;
-  readonly signer: RequestSigner;
+  /** Without one nothing is signed: the subgraph is not ours. */
+  readonly signer?: RequestSigner | undefined;
   /** How long it may take to answer anybody but a laboratory, in milliseconds. */
   readonly deadline?: number;
 }
 
-/** A subgraph over the network: signed POSTs on kept connections, and one socket for all streams. */
+/**
+ * A subgraph over the network: POSTs on kept connections, signed, and one socket for all streams. A query whose
+ * connection breaks is asked again, a mutation never; where most of the last requests had no answer, the next ones are
+ * not sent for a moment.
+ */
 export function remoteSource({ name, url, signer, deadline = 10_000 }: RemoteSubgraph): SubgraphSource {
-  const { origin, pathname } = new URL(url);
-  const pool = new Pool(origin, {
-    connections: 64,
-    // Each request has a deadline of its own.
-    headersTimeout: labDeadline,
-    bodyTimeout: labDeadline,
-    connect: { timeout: Math.min(deadline, 5_000) },
-    maxResponseSize: maximalAnswer,
-  });
+  const pool = new SubgraphPool(url, labDeadline, signer !== undefined);
   const streams = new RemoteStreams(name, url, signer);
+  const { once, oftener, observe } = policies();
   return {
     name,
-    async execute(operation, caller) {
+    async execute(operation, caller, { signal, until } = {}) {
       const body = JSON.stringify(bodyOf(operation));
-      const signature = await signer.sign(name, body, caller);
+      const patience = labOf(caller.viewer) ? Math.max(deadline, labDeadline) : deadline;
+      const end = Math.min(Date.now() + patience, until ?? Number.POSITIVE_INFINITY);
+      // What a mutation has begun is finished, also where its client is gone.
+      const changes = isMutation(operation);
+      const ask = async () => {
+        const headers: Record<string, string> = { 'content-type': 'application/json' };
+        // Each time anew: a signature is good for one request.
+        if (signer) headers[signatureHeader] = await signer.sign(name, body, caller);
+        const left = Math.max(end - Date.now(), 1);
+        return pool.post({ body, headers, deadline: left, ...(!changes && { signal }) });
+      };
       try {
-        const patience = labOf(caller.viewer) ? Math.max(deadline, labDeadline) : deadline;
-        return await post(pool, pathname, body, signature, patience);
+        return await (changes ? once : oftener).execute(ask);
       } catch (error) {
         throw new SubgraphUnavailableError(name, { cause: error });
       }
     },
     subscribe: (operation, caller, signal) => streams.subscribe(operation, caller, signal),
-    async ready() {
-      try {
-        const { statusCode, body } = await pool.request({
-          method: 'GET',
-          path: '/readyz',
-          signal: AbortSignal.timeout(readinessDeadline),
-        });
-        await body.dump();
-        return statusCode === 200;
-      } catch {
-        return false;
-      }
-    },
+    observe,
+    ready: () => (signer ? isReady(pool) : answersGraphql(pool)),
     async close() {
       await streams.close();
-      await pool.destroy();
+      await pool.close();
     },
   };
 }
 
-function bodyOf({ query, variables, operationName }: Operation): Operation {
-  return { query, ...(variables && { variables }), ...(operationName && { operationName }) };
+/** Ours tell how they are; of any other it is enough that it answers. */
+async function isReady(pool: SubgraphPool): Promise<boolean> {
+  return pool.statusOf('/readyz', readinessDeadline).then(
+    (status) => status === 200,
+    () => false,
+  );
 }
 
-async function post(
-  pool: Pool,
-  path: string,
-  body: string,
-  signature: string,
-  deadline: number,
-): Promise<FormattedExecutionResult> {
-  const answer = await pool.request({
-    method: 'POST',
-    path,
-    headers: { 'content-type': 'application/json', [signatureHeader]: signature },
-    body,
-    signal: AbortSignal.timeout(deadline),
+async function answersGraphql(pool: SubgraphPool): Promise<boolean> {
+  const body = JSON.stringify({ query: '{ __typename }' });
+  const headers = { 'content-type': 'application/json' };
+  return pool.post({ body, headers, deadline: readinessDeadline }).then(
+    () => true,
+    () => false,
+  );
+}
+
+const circuitNames = {
+  [CircuitState.Closed]: 'CLOSED',
+  [CircuitState.HalfOpen]: 'HALF_OPEN',
+  [CircuitState.Open]: 'OPEN',
+  [CircuitState.Isolated]: 'OPEN',
+} as const;
+
+/** How a request is sent once, and how oftener; both know of the same circuit. */
+function policies(): { once: IPolicy; oftener: IPolicy; observe: NonNullable<SubgraphSource['observe']> } {
+  const unanswered = handleWhen((error) => !(error instanceof GivenUpError));
+  const breaker = circuitBreaker(unanswered, {
+    halfOpenAfter: new ExponentialBackoff({ initialDelay: 250, maxDelay: 5_000 }),
+    breaker: new CountBreaker({ threshold: 0.5, size: 20, minimumNumberOfCalls: 5 }),
   });
-  if (answer.statusCode !== 200) {
-    await answer.body.dump();
-    throw new Error(`The subgraph answered ${answer.statusCode}`);
-  }
-  const result: unknown = await answer.body.json();
-  if (!result || typeof result !== 'object' || !('data' in result || 'errors' in result)) {
-    throw new Error('The subgraph did not answer with a GraphQL result');
-  }
-  return result as FormattedExecutionResult;
+  const passing = handleWhen((error) => error instanceof NoAnswerError && error.isPassing);
+  const again = retry(passing, {
+    maxAttempts: 2,
+    backoff: new ExponentialBackoff({ initialDelay: 30, maxDelay: 200 }),
+  });
+  return {
+    once: breaker,
+    oftener: wrap(again, breaker),
+    observe(meter) {
+      again.onRetry(() => meter.retried());
+      breaker.onStateChange((state) => meter.circuit(circuitNames[state]));
+    },
+  };
+}
+
+function isMutation({ query }: Operation): boolean {
+  return /^\s*mutation\b/.test(query);
+}
+
+function bodyOf({ query, variables, operationName }: Operation): Operation {
+  return { query, ...(variables && { variables }), ...(operationName && { operationName }) };
 }

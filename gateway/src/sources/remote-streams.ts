@@ -37,7 +37,7 @@ export class RemoteStreams {
   constructor(
     private readonly subgraph: string,
     url: string,
-    private readonly signer: RequestSigner,
+    private readonly signer: RequestSigner | undefined,
   ) {
     this.#client = createClient({
       url: url.replace(/^http/, 'ws'),
@@ -58,14 +58,14 @@ export class RemoteStreams {
     signal: AbortSignal,
   ): Promise<AsyncIterable<StreamResult>> {
     const { query, variables, operationName } = operation;
-    const signature = await this.signer.sign(this.subgraph, operationBody(operation), caller);
+    const signature = await this.signer?.sign(this.subgraph, operationBody(operation), caller);
     const queue = new BoundedQueue<StreamResult>(streamBuffer);
     const end = this.#client.subscribe(
       {
         query,
         ...(variables && { variables }),
         ...(operationName && { operationName }),
-        extensions: { [signatureHeader]: signature },
+        ...(signature && { extensions: { [signatureHeader]: signature } }),
       },
       {
         next(result) {

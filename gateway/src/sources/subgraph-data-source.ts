@@ -20,7 +20,7 @@ export class SubgraphDataSource implements GraphQLDataSource {
       operationName: request.operationName,
     };
     try {
-      return await this.source.execute(operation, callerIn(context));
+      return await this.source.execute(operation, callerIn(context), context.patience);
     } catch (error) {
       this.log.error({ subgraph: this.source.name, error }, 'a subgraph did not answer');
       return { data: null, errors: unavailable(operation) };

@@ -1,14 +1,23 @@
 import type { Caller, Operation } from '@ketqua/platform';
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
+import type { SubgraphMeter } from '../observation/meters.js';
 
 /** What a stream yields: results as they travel. */
 export type StreamResult = ExecutionResult | FormattedExecutionResult;
+
+/** How long whoever asked will wait. */
+export interface Patience {
+  /** Aborts when the client is gone. */
+  readonly signal?: AbortSignal | undefined;
+  /** When its answer is due at the latest, in milliseconds since 1970. */
+  readonly until?: number | undefined;
+}
 
 /** A subgraph as the gateway calls it, in this process or over the network. */
 export interface SubgraphSource {
   readonly name: string;
   /** Runs a query or a mutation for a caller. @throws SubgraphUnavailableError */
-  execute(operation: Operation, caller: Caller): Promise<FormattedExecutionResult>;
+  execute(operation: Operation, caller: Caller, patience?: Patience): Promise<FormattedExecutionResult>;
   /**
    * Opens a stream, or answers with errors. It ends when `signal` aborts, even while it waits.
    * @throws SubgraphUnavailableError
@@ -20,6 +29,8 @@ export interface SubgraphSource {
   ): Promise<AsyncIterable<StreamResult> | StreamResult>;
   /** Whether it can answer. Never throws. */
   ready(): Promise<boolean>;
+  /** Tells a meter of each repeated request, and whenever it is left alone for a moment or asked again. */
+  observe?(meter: Pick<SubgraphMeter, 'retried' | 'circuit'>): void;
   close(): Promise<void>;
 }
 

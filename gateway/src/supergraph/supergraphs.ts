@@ -41,7 +41,9 @@ export class Supergraphs {
         this.plans,
       );
     } catch (error) {
-      this.log.error({ error }, 'a supergraph cannot be loaded: the running one stays');
+      // A schema holds nothing personal, and without its fault nobody can mend it.
+      const fault = error instanceof Error ? error.message.slice(0, 1_000) : undefined;
+      this.log.error({ error, fault }, 'a supergraph cannot be loaded: the running one stays');
       return false;
     }
     this.#current = next;

@@ -26,6 +26,7 @@ const settings: GatewaySettings = {
   port: 0,
   isProduction: false,
   introspection: true,
+  isGuarded: true,
   developmentMessages: true,
   trustedProxies: 0,
   origins: [],
@@ -79,8 +80,7 @@ export class TestGateway {
     test.gateway = await openGateway({
       supergraphSdl,
       sourceOf: fixedSources(test.#sources),
-      tokens: test.tokens,
-      events: test.events,
+      access: { tokens: test.tokens, events: test.events },
       log,
       settings: { ...settings, ...given },
     });

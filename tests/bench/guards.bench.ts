@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Guard, guards } from './guards.js';
+import type { Guard } from './guards/guard.js';
+import { guards } from './guards.js';
 
 /*
  * Switches off one guard at a time, in a copy of the compiled platform, and runs the attack that is to notice. Where

@@ -90,12 +90,13 @@ export class CitizensBench {
     return (await this.run(query, variables, viewer)).errors?.[0]?.extensions?.code;
   }
 
-  async tell<Name extends Topic>(topic: Name, payload: Topics[Name]): Promise<void> {
+  /** Commits an event as another room would; `occurredAt` (ISO 8601) where it is heard of late. */
+  async tell<Name extends Topic>(topic: Name, payload: Topics[Name], occurredAt?: string): Promise<void> {
     const event = happened(topic, payload);
-    await this.database.query('insert into events.event (topic, payload) values ($1, $2)', [
-      topic,
-      JSON.stringify(event.payload),
-    ]);
+    await this.database.query(
+      'insert into events.event (topic, payload, occurred_at) values ($1, $2, coalesce($3::timestamptz, now()))',
+      [topic, JSON.stringify(event.payload), occurredAt ?? null],
+    );
     await this.events.wake();
   }
 

@@ -6,6 +6,8 @@ export interface SessionsOf {
   readonly accountId: string;
   readonly sessionId?: string;
   readonly deviceId?: string;
+  /** Those alone that began until then, in whole milliseconds of the database's clock. */
+  readonly begunBy?: Date;
 }
 
 /**
@@ -15,14 +17,15 @@ export interface SessionsOf {
 export async function endSessions(
   em: SqlEntityManager,
   outbox: Outbox,
-  { accountId, sessionId, deviceId }: SessionsOf,
+  { accountId, sessionId, deviceId, begunBy }: SessionsOf,
 ): Promise<{ id: string; deviceId: string | null }[]> {
   const ended = await queryIn(em)<{ id: string; deviceId: string | null }>(
     `update citizens.session set ended_at = now()
       where account_id = $1 and ended_at is null and expires_at > now()
         and ($2::uuid is null or id = $2) and ($3::uuid is null or device_id = $3)
+        and ($4::timestamptz is null or date_trunc('milliseconds', began_at) <= $4)
       returning id, device_id as "deviceId"`,
-    [accountId, sessionId ?? null, deviceId ?? null],
+    [accountId, sessionId ?? null, deviceId ?? null, begunBy?.toISOString() ?? null],
   );
   // Nothing is pushed to a device whose session is over.
   await queryIn(em)('delete from citizens.push_subscription where session_id = any($1::uuid[])', [

@@ -54,7 +54,6 @@ export async function beginSession(
     id: v7(),
     accountId: account.id,
     deviceId: device.id,
-    beganAt: now,
     lastUsedAt: now,
     codeVerifiedAt: now,
     expiresAt,

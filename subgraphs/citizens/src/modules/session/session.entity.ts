@@ -7,7 +7,8 @@ const sessionRecordSchema = defineEntity({
     id: p.uuid().primary(),
     accountId: p.uuid(),
     deviceId: p.uuid().nullable(),
-    beganAt: p.datetime(),
+    // By the database's clock, as is what happens to a session later.
+    beganAt: p.datetime().defaultRaw('now()'),
     lastUsedAt: p.datetime(),
     codeVerifiedAt: p.datetime(),
     expiresAt: p.datetime(),

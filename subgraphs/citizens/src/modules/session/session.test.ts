@@ -106,6 +106,23 @@ describe('a session', () => {
     expect(viewers.map(({ deviceId }) => deviceId)).not.toContain(again.deviceId);
   });
 
+  it('that began after the phone was lost goes on, however late the loss is heard of', async () => {
+    const lost = '+84902000013';
+    await bench.report(lost);
+    const before = await viewerOf(await bench.signIn(lost));
+    const [{ lostAt } = { lostAt: '' }] = await bench.database.query<{ lostAt: string }>(
+      `select to_json(clock_timestamp()) #>> '{}' as "lostAt"`,
+    );
+    const after = await bench.signIn(lost);
+    await bench.tell('phone.lost', { phoneIndex: indexOf(lost) }, lostAt);
+    await expect.poll(endedSessions).toContain(before.sessionId);
+    const { sessionId, deviceId } = await viewerOf(after);
+    expect(await endedSessions()).not.toContain(sessionId);
+    expect((await refreshed(after.refreshToken)).__typename).toBe('Session');
+    // Its device is known, too.
+    expect((await viewerOf(await bench.signIn(lost, after.deviceToken))).deviceId).toBe(deviceId);
+  });
+
   it("ends nobody else's", async () => {
     const other = await bench.signIn(adminPhone);
     const mine = await viewerOf(await bench.signIn(phone));

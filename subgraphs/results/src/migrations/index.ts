@@ -20,6 +20,7 @@ import { Migration019WrongPhoneResults } from './migration-019-wrong-phone-resul
 import { Migration020Trust } from './migration-020-trust.js';
 import { Migration021RuleSets } from './migration-021-rule-sets.js';
 import { Migration022Officers } from './migration-022-officers.js';
+import { Migration023AuditEvents } from './migration-023-audit-events.js';
 
 /** The schema's history, oldest first. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   { name: '020-trust', class: Migration020Trust },
   { name: '021-rule-sets', class: Migration021RuleSets },
   { name: '022-officers', class: Migration022Officers },
+  { name: '023-audit-events', class: Migration023AuditEvents },
 ];

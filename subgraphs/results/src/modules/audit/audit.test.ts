@@ -70,6 +70,36 @@ describe('the audit log', () => {
     expect(await verification()).toMatchObject({ isWhole: true, entries: numbers.length });
   });
 
+  it('repeats no act when the event log is read anew from its beginning, as after a restore', async () => {
+    await newCheckpoint();
+    const kept = "select count(*)::int as n from events.event where topic = 'authority.acted'";
+    const [told] = await house.database.query<{ n: number }>(kept);
+    await expect.poll(async () => (await entries()).length).toBe(told!.n);
+    const before = await entries();
+    await house.subgraph.close();
+    await house.database.query('delete from events.consumer');
+    await house.reopen();
+    const again = await newCheckpoint();
+    await expect.poll(async () => (await entries()).at(-1)?.details).toEqual({ checkpointId: again });
+    expect((await entries()).slice(0, -1)).toEqual(before);
+    expect((await verification()).isWhole).toBe(true);
+  });
+
+  it('keeps the acts of a log that was made anew, which counts its events from 1 again', async () => {
+    const before = await entries();
+    await house.subgraph.close();
+    await house.database.query('truncate events.event restart identity');
+    await house.database.query('delete from events.consumer');
+    await house.reopen();
+    const act = await newCheckpoint();
+    await expect.poll(async () => (await entries()).at(-1)?.details).toEqual({ checkpointId: act });
+    expect((await entries()).slice(0, before.length)).toEqual(before);
+    const [{ first } = {}] = await house.database.query<{ first: boolean }>(
+      `select count(*) > 1 as first from results.audit_entry where event_id = 1`,
+    );
+    expect(first).toBe(true);
+  });
+
   it('is read page by page, by ADMIN alone', async () => {
     const { auditEntries } = await house.ask(
       '{ auditEntries(first: 1) { edges { node { id act hash } } pageInfo { hasNextPage endCursor } } }',

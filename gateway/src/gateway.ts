@@ -37,8 +37,8 @@ export interface GatewayParts {
   readonly metrics?: MetricsRegistry;
 }
 
-/** How long requests that run when the gateway is told to end may take to their end, in milliseconds. */
-const drainPatience = 10_000;
+/** How long after it was told to end the gateway waits for requests that run, in milliseconds. */
+const drainPatience = 12_000;
 
 /** A gateway that answers. */
 export interface Gateway {
@@ -48,7 +48,7 @@ export interface Gateway {
   load(supergraphSdl: string): boolean;
   /**
    * Ends it: `/readyz` says 503 at once, sockets are told to go elsewhere, requests that run are finished (at most
-   * 10 s), then the door and the gateway's own consumers are closed; not the sources.
+   * 12 s), then the door and the gateway's own consumers are closed; not the sources.
    */
   close(): Promise<void>;
 }
@@ -62,6 +62,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const metrics = new Metrics(parts.metrics ?? new MetricsRegistry());
   if (access) watchEventLog(metrics.registry, access.events);
   const draining = new Draining();
+  metrics.inFlight = () => draining.flights.count;
   const sourceOf = (subgraph: SubgraphAddress) =>
     observedSource(parts.sourceOf(subgraph), metrics.subgraph(subgraph.name));
   const supergraphs = new Supergraphs(supergraphSdl, sourceOf, log, metrics.planCache('operations'));
@@ -77,11 +78,12 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const protocol = subscriptionProtocol({ authenticator, subscriptions, settings, metrics, log });
   const closeSockets = serveSockets(http, { protocol, revocations, settings, metrics, log });
   const close = async () => {
+    const toldAt = performance.now();
     draining.begin();
     await Promise.all([closeSockets(), sleep(settings.drainMilliseconds ?? 0)]);
     const closed = new Promise((resolve) => http.close(resolve));
     http.closeIdleConnections();
-    await draining.flights.landed(drainPatience);
+    await draining.flights.landed(drainPatience - (performance.now() - toldAt));
     http.closeAllConnections();
     await closed;
     await server.stop();

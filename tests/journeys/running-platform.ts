@@ -85,6 +85,27 @@ export class RunningPlatform {
     await this.#answers();
   }
 
+  /** Starts one more gateway before the same subgraphs: an address and a process. Of the distributed mode. */
+  async anotherGateway(
+    environment: Record<string, string> = {},
+  ): Promise<{ url: string; child: ChildProcess }> {
+    const port = String(await freePort());
+    const child = this.spawn(rooms.gateway, {
+      ...this.#environmentOf('gateway'),
+      ...environment,
+      KETQUA_PORT: port,
+    });
+    await saying(child, /listens/);
+    return { url: `http://127.0.0.1:${port}`, child };
+  }
+
+  /** Tells a process to end, and waits for it. */
+  async end(room: Room): Promise<Ending> {
+    const child = this.#processes.get(room)!;
+    this.#processes.delete(room);
+    return ended(child);
+  }
+
   /** Runs a script of the platform on this home; gives the process. */
   spawn(script: string, environment: Record<string, string> = {}): ChildProcess {
     const { DATABASE_URL: _, ...inherited } = process.env;
@@ -136,7 +157,7 @@ export class RunningPlatform {
     for (const child of [...this.#processes.values()].reverse()) {
       if (child.exitCode !== null || child.signalCode !== null) continue;
       child.kill('SIGTERM');
-      const killed = pause(10_000, 'late', { ref: false }).then(() => child.kill('SIGKILL'));
+      const killed = pause(16_000, 'late', { ref: false }).then(() => child.kill('SIGKILL'));
       await Promise.race([once(child, 'exit'), killed]);
     }
     // Whatever a test started and did not end.
@@ -189,6 +210,23 @@ async function saying(child: ChildProcess, words: RegExp): Promise<void> {
     });
     child.once('exit', (code) => reject(new Error(`It ended with ${code}: ${said}`)));
   });
+}
+
+/** How a process ended: its exit code, and what it said on standard error. */
+export interface Ending {
+  readonly code: number | null;
+  readonly said: string;
+}
+
+/** Sends SIGTERM to a process, and waits until it has ended. */
+export async function ended(child: ChildProcess): Promise<Ending> {
+  let said = '';
+  child.stderr!.on('data', (chunk) => {
+    said += chunk;
+  });
+  const exit = once(child, 'exit') as Promise<[number | null]>;
+  child.kill('SIGTERM');
+  return { code: (await exit)[0], said };
 }
 
 async function freePort(): Promise<number> {

@@ -22,6 +22,8 @@ export interface ObservedRequest {
  * somebody reads it. No label is a viewer, a variable or a text that a caller chose without bound.
  */
 export class Metrics implements RateLimitMeter {
+  /** How many requests over HTTP are being answered. */
+  inFlight: () => number = () => 0;
   openSockets = 0;
   openSubscriptions = 0;
   deliveredEvents = 0;
@@ -134,7 +136,7 @@ export class Metrics implements RateLimitMeter {
   }
 
   #write(): void {
-    const { requests, failedRequests, sockets, subscriptions, events, textBreaker } = this.#meters;
+    const { requests, failedRequests, inFlight, sockets, subscriptions, events, textBreaker } = this.#meters;
     for (const [counter, count] of [
       [requests, this.#requests],
       [failedRequests, this.#failedRequests],
@@ -143,6 +145,7 @@ export class Metrics implements RateLimitMeter {
       counter.reset();
       counter.inc(count);
     }
+    inFlight.set(this.inFlight());
     sockets.set(this.openSockets);
     subscriptions.set(this.openSubscriptions);
     const state = circuitStates.indexOf(this.textBreaker as CircuitState);
@@ -174,6 +177,7 @@ function metersIn({ registry }: MetricsRegistry) {
       'Requests that were one too many, by whose they were.',
       'by',
     ),
+    inFlight: gauge('ketqua_requests_in_flight', 'GraphQL requests over HTTP that are being answered.'),
     sockets: gauge('ketqua_sockets_open', 'WebSockets that are open.'),
     socketsClosed: counter(
       'ketqua_sockets_closed_total',

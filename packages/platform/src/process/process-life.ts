@@ -3,7 +3,10 @@ import { EnvironmentError, launcherPids } from '../environment/environment.js';
 import { SealBrokenError } from '../sealing/key-ring.js';
 
 /** How long closing may take, in milliseconds, before the process ends regardless. */
-const closingDeadline = 8_000;
+const closingDeadline = 14_500;
+
+/** A signal within this time of the first is its echo, in milliseconds: a terminal tells the whole group, and npm again. */
+const echo = 500;
 
 /** Closes what was opened, last first, when the process is told to end. */
 export class ProcessLife {
@@ -24,16 +27,20 @@ export class ProcessLife {
   }
 
   /**
-   * Runs a process until SIGTERM or SIGINT. A start that fails for a reason an operator can mend says so in one
-   * line on standard error, and the process ends with code 1.
+   * Runs a process until SIGTERM or SIGINT: what was opened then has 14.5 s to finish and close, and a second signal
+   * ends it at once. A start that fails for a reason an operator can mend says so in one line on standard error, and
+   * the process ends with code 1.
    */
   static async run(start: (life: ProcessLife) => Promise<void>): Promise<void> {
     const life = new ProcessLife();
     const end = (code: number) => {
-      setTimeout(() => process.exit(code), closingDeadline).unref();
+      setTimeout(() => {
+        process.stderr.write('Closing took too long: what still ran was cut off\n');
+        process.exit(code);
+      }, closingDeadline).unref();
       void life.close().then(() => process.exit(code));
     };
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => end(0));
+    endAtSignals(end);
     try {
       endWithLauncher(() => end(0));
       await start(life);
@@ -41,6 +48,24 @@ export class ProcessLife {
       process.stderr.write(`${explain(error)}\n`);
       end(1);
     }
+  }
+}
+
+/** The first signal ends in order, the next one at once. */
+function endAtSignals(end: (code: number) => void): void {
+  let toldAt: number | undefined;
+  for (const [signal, code] of [
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const) {
+    process.on(signal, () => {
+      if (toldAt === undefined) {
+        toldAt = performance.now();
+        end(0);
+      } else if (performance.now() - toldAt > echo) {
+        process.exit(code);
+      }
+    });
   }
 }
 

@@ -22,8 +22,8 @@ const maximalBody = 20 * 1024 * 1024;
 /** How long a subgraph that was told to end still takes new operations, in milliseconds: until none comes, at most this. */
 const drainNotice = { quiet: 500, atMost: 3_000 };
 
-/** How long what runs then may take to its end, in milliseconds. */
-const drainPatience = 9_000;
+/** How long after it was told to end a subgraph waits for what runs, in milliseconds. */
+const drainPatience = 12_000;
 
 /** A subgraph that answers the gateway. */
 export interface ServedSubgraph {
@@ -85,11 +85,12 @@ export async function serveSubgraph(subgraph: Subgraph, door: Door): Promise<Ser
   });
   const { port: bound } = server.address() as AddressInfo;
   const close = async () => {
+    const toldAt = performance.now();
     served.isDraining = true;
     await served.flights.quiet(notice);
     const closed = new Promise((resolve) => server.close(resolve));
     await sockets.dispose();
-    await served.flights.landed(drainPatience);
+    await served.flights.landed(drainPatience - (performance.now() - toldAt));
     server.closeAllConnections();
     await closed;
   };

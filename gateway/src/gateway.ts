@@ -101,5 +101,13 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   }
   const { port } = http.address() as AddressInfo;
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
-  return { url: `http://${host}:${port}`, load: (sdl) => supergraphs.load(sdl), close };
+  let closing: Promise<void> | undefined;
+  return {
+    url: `http://${host}:${port}`,
+    load: (sdl) => supergraphs.load(sdl),
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
 }

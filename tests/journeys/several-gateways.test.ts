@@ -128,7 +128,7 @@ describe.runIf(process.env.DATABASE_URL)('several gateways behind a plain load b
     const closed = sockets.map(
       (socket) => new Promise<number>((resolve) => socket.once('close', (code) => resolve(code))),
     );
-    await new GraphqlClient(doors[1]!).as(accessToken).ask('mutation { signOut { __typename } }');
+    await new GraphqlClient(doors[1]!).as(accessToken).ask('mutation { signOut(input: {}) { __typename } }');
     expect(await Promise.all(closed)).toEqual(doors.map(() => 4403));
     for (const door of doors) {
       await expect(new GraphqlClient(door).as(accessToken).ask('{ me { id } }')).rejects.toMatchObject({

@@ -25,7 +25,9 @@ export function healthEndpoints({ sources, metrics, settings, ending }: HealthPa
     response.json({ status: 'live' });
   });
   router.get('/readyz', async (_request, response) => {
-    if (ending.aborted) return void response.status(503).json({ status: 'ending' });
+    if (ending.aborted) {
+      return void response.setHeader('connection', 'close').status(503).json({ status: 'ending' });
+    }
     const answers = await Promise.all(
       sources().map(async (source) => [source.name, await source.ready()] as const),
     );

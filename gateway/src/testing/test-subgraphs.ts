@@ -27,6 +27,8 @@ export class TestStage {
   readonly released = new EventEmitter();
   /** Whether the labs subgraph fails at each entity. */
   failLabs = false;
+  /** What the mutation `touch` waits for before it answers. */
+  held: Promise<void> | undefined;
   /** Tokens that verifyOtp hands out. */
   session = { accessToken: 'access-1', refreshToken: 'refresh-1', expiresAt: '' };
 
@@ -205,7 +207,10 @@ function resultsOf(stage: TestStage) {
     TestResult: { related: () => [] },
     Lab: { __resolveReference: ({ id }: { id: string }) => ({ id, resultCount: id.length }) },
     Mutation: {
-      touch: () => 1,
+      touch: async () => {
+        await stage.held;
+        return 1;
+      },
       submitResults: (_: unknown, { input }: { input: { content: string } }) => input.content.length,
     },
     Subscription: {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Guard } from './guards/guard.js';
+import { alteredFile, type Guard } from './guards/guard.js';
 import { guards } from './guards.js';
 
 /*
@@ -65,9 +65,7 @@ async function run(where: string, ...attacks: string[]): Promise<'passed' | 'fai
 
 async function judge(guard: Guard): Promise<Finding['said']> {
   if (guard.onPostgres && !process.env.DATABASE_URL) return 'needs PostgreSQL';
-  // Tests beside the sources run the sources.
-  const source = guard.file.replace('/dist/', '/src/').replace(/js$/, 'ts');
-  const path = join(copy, guard.where.startsWith('tests/') ? guard.file : source);
+  const path = join(copy, alteredFile(guard));
   const text = readFileSync(path, 'utf8');
   if (text.split(guard.find).length !== 2) return 'moved';
   writeFileSync(

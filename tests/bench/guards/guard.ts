@@ -13,6 +13,11 @@ export interface Guard {
   readonly onPostgres?: boolean;
 }
 
+/** The file that is altered to switch a guard off: tests beside the sources run the sources, all others what was compiled. */
+export function alteredFile({ file, where }: Guard): string {
+  return where.startsWith('tests/') ? file : file.replace('/dist/', '/src/').replace(/js$/, 'ts');
+}
+
 /** The attacks by name, one after the other on one platform. */
 export const attacks = 'tests/journeys/attacks.test.ts';
 /** The attempts by chance: each takes a minute. */

@@ -50,9 +50,10 @@ export const platformGuards: readonly Guard[] = [
   {
     name: 'a subgraph believes what is signed alone',
     file: platform('subgraph/serve-subgraph'),
-    find: 'if (!(error instanceof UnsignedRequestError))\n            throw error;\n        return end(response, 401,',
+    find: 'if (!(error instanceof UnsignedRequestError))\n            throw error;\n        metrics.unsigned();\n',
     replace:
-      "caller = { viewer: { kind: 'anonymous' }, locale: 'en', address: '', requestId: '' };\n        if (!caller) return end(response, 401,",
+      "caller = { viewer: { kind: 'anonymous' }, locale: 'en', address: '', requestId: '' };\n        if (!caller)\n",
+
     where: attacks,
     attack: 'is refused unsigned, `_service` and `_entities` included',
     onPostgres: true,
@@ -60,8 +61,8 @@ export const platformGuards: readonly Guard[] = [
   {
     name: 'a subgraph believes on a socket what is signed alone',
     file: platform('subgraph/serve-subgraph'),
-    find: 'if (!caller)\n',
-    replace: 'if (false)\n',
+    find: 'if (!caller)\n                return [',
+    replace: 'if (false)\n                return [',
     where: attacks,
     attack: 'is refused over a socket in the same ways',
     onPostgres: true,

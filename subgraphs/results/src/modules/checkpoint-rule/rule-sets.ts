@@ -53,7 +53,10 @@ export async function ruleSetVersions(query: Query, code: string | null = null):
   );
 }
 
-/** Of the versions of one set, the newest first, the one that counts at a moment. */
+/**
+ * Of the versions of one set, the highest number first, the one that counts at a moment: the highest whose moment has
+ * come. One that waited with a lower number never counts.
+ */
 export function versionInForce(versions: readonly RuleSetVersion[], at: Date): RuleSetVersion | undefined {
   return versions.find(({ validFrom }) => !validFrom || validFrom <= at);
 }

@@ -1,6 +1,7 @@
 import { type EventLog, type Logger, retentionHours } from '@ketqua/platform';
 import { auditConsumer, auditTopic } from '../audit/keep-audit.consumer.js';
 import { pruneAccesses } from '../record-access/prune-accesses.js';
+import { pruneShifts } from '../shift/prune-shifts.js';
 
 /** Below this a count could tell of one person. */
 const smallestCount = 10;
@@ -15,12 +16,18 @@ const keyDays = 30;
 /**
  * Destroys what speaks of a day's movements after 72 hours: verifications, the day keys of their pseudonyms, reports
  * and events. Only counts of at least ten remain. Lets go of what submissions need for a time only: rows that wait for
- * correction, and idempotency keys. Runs at the start and every hour; returns the end.
+ * correction, and idempotency keys. Ends, after two years, who opened a record and who stood where. Runs at the start and every hour; returns the end.
  */
 export function keepRetention(events: EventLog, log: Logger): () => Promise<void> {
   let running = Promise.resolve();
   const run = () => {
-    running = Promise.all([destroyOld(events), endSubmissions(events), pruneAccesses(events)]).then(
+    const passes = [
+      destroyOld(events),
+      endSubmissions(events),
+      pruneAccesses(events),
+      pruneShifts(events),
+    ] as const;
+    running = Promise.all(passes).then(
       ([destroyed]) => log.info({ destroyed }, 'retention'),
       (error: unknown) => log.error({ error }, 'retention failed'),
     );

@@ -5,6 +5,7 @@ import { CompactEncrypt, importJWK, type JWK } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ResultsHouse, row } from '../../testing/results-house.js';
 import { destroyOld } from '../retention/retention.js';
+import { pruneShifts } from '../shift/prune-shifts.js';
 
 const hour = 3_600_000;
 
@@ -279,6 +280,30 @@ describe('an officer', () => {
       expect(await verdictOf(checkpointId, officer)).toMatchObject({ code: 'NOT_ON_DUTY' });
       await plan(checkpointId, officer.accountId, []);
       expect((await verdictOf(checkpointId, officer)).__typename).toBe('Verification');
+    });
+
+    it('has shifts kept for two years, and the last for longer: a plan that is over is a plan', async () => {
+      const { checkpointId, officer } = await place();
+      await plan(checkpointId, officer.accountId, [times(-9, -8), times(-7, -6), times(-5, -4)]);
+      const age = (days: number) =>
+        house.database.query(
+          `update results.shift set begins_at = begins_at - make_interval(days => $1::int),
+                  ends_at = ends_at - make_interval(days => $1::int) where checkpoint_id = $2`,
+          [days, checkpointId],
+        );
+      const kept = async () => {
+        await pruneShifts(house.events);
+        return (
+          await house.database.query('select from results.shift where checkpoint_id = $1', [checkpointId])
+        ).length;
+      };
+      await age(729);
+      expect(await kept()).toBe(3);
+      await age(1);
+      expect(await kept()).toBe(1);
+      await age(1_000);
+      expect(await kept()).toBe(1);
+      expect(await verdictOf(checkpointId, officer)).toMatchObject({ code: 'NOT_ON_DUTY' });
     });
 
     it('is planned by the authority, in times that are some', async () => {

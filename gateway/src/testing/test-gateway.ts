@@ -63,7 +63,7 @@ export class TestGateway {
     const test = new TestGateway();
     test.#database = await testDatabase();
     test.events = await EventLog.open(test.#database);
-    const { supergraphSdl, subgraphs } = await testSubgraphs(test.stage);
+    const { supergraphSdl, subgraphs } = await testSubgraphs(test.stage, log);
     test.supergraphSdl = supergraphSdl;
     test.#subgraphs = subgraphs;
     for (const subgraph of subgraphs) {

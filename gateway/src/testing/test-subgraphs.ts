@@ -5,6 +5,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
   type Caller,
   CursorExpiredError,
+  type Logger,
   type Operation,
   rateLimited,
   runSubgraph,
@@ -95,11 +96,12 @@ const typeDefs = {
 /** The three subgraphs of a test, small but federated, and the supergraph that they compose to. */
 export async function testSubgraphs(
   stage: TestStage,
+  log: Logger = silentLog,
 ): Promise<{ supergraphSdl: string; subgraphs: Subgraph[] }> {
   const resolvers = { citizens: citizensOf(stage), labs: labsOf(stage), results: resultsOf(stage) };
   const subgraphs = await Promise.all(
     Object.entries(typeDefs).map(([name, definitions]) =>
-      testSubgraph(stage, name, definitions, resolvers[name as keyof typeof typeDefs]),
+      testSubgraph({ stage, log }, name, definitions, resolvers[name as keyof typeof typeDefs]),
     ),
   );
   const { supergraphSdl, errors } = composeServices(
@@ -114,7 +116,7 @@ export async function testSubgraphs(
 }
 
 async function testSubgraph(
-  stage: TestStage,
+  { stage, log }: { stage: TestStage; log: Logger },
   name: string,
   definitions: DocumentNode,
   resolvers: object,
@@ -122,7 +124,7 @@ async function testSubgraph(
   const subgraph = await runSubgraph<Context>({
     name,
     schema: buildSubgraphSchema([{ typeDefs: definitions, resolvers: resolvers as never }]),
-    log: silentLog,
+    log,
     contextOf: (caller, signal) => ({ ...caller, signal }),
     ready: async () => true,
     close: async () => undefined,

@@ -49,7 +49,7 @@ export {
 } from './graphql/subgraph-schema.js';
 export { NotFoundError, StepUpRequiredError, UserError } from './graphql/user-error.js';
 export { JobQueue, type JobSettings } from './jobs/job-queue.js';
-export { type Logger, openLog } from './log.js';
+export { type LogFields, type Logger, openLog } from './log.js';
 export { InFlight } from './process/in-flight.js';
 export { ProcessLife } from './process/process-life.js';
 export { type Ground, type ProcessEnvironment, runSubgraphProcess } from './process/run-subgraph-process.js';

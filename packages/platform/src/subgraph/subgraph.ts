@@ -7,6 +7,7 @@ import {
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
+  Kind,
   parse,
   subscribe,
   validate,
@@ -85,12 +86,18 @@ export function maskError(
     return { ...formatted, message: withoutValues(formatted.message), extensions };
   }
   const id = randomUUID();
-  log.error({ id, path: formatted.path, error: original ?? error }, 'unforeseen error');
+  log.error({ id, field: fieldOf(error), error: original ?? error }, 'unforeseen error');
   return {
     message: 'Something went wrong on our side',
     ...(formatted.path && { path: formatted.path }),
     extensions: { code: 'INTERNAL_SERVER_ERROR', id },
   };
+}
+
+/** The field of the schema where an error arose. Its path holds names that the caller chose. */
+function fieldOf(error: unknown): string | undefined {
+  const node = error instanceof GraphQLError ? error.nodes?.[0] : undefined;
+  return node?.kind === Kind.FIELD ? node.name.value : undefined;
 }
 
 function withCode(formatted: GraphQLFormattedError, message: string, code: string): GraphQLFormattedError {

@@ -8,6 +8,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { sessionCookies } from './authentication/session-cookies.js';
 import { formatError } from './errors/format-error.js';
 import type { GatewaySettings } from './gateway-settings.js';
+import { responseStatus } from './http/response-status.js';
 import { costLimit } from './limits/cost-limit.js';
 import { limitRules } from './limits/limit-rules.js';
 import { limits } from './limits/limits.js';
@@ -46,6 +47,7 @@ export async function apolloServer(parts: ServerParts): Promise<ApolloServer<Req
       operationRequired,
       ...(settings.isGuarded ? [costLimit] : []),
       operationOutcome,
+      responseStatus,
       sessionCookies(settings.isProduction),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),

@@ -7,6 +7,7 @@ import { clearedAccessCookie } from '../authentication/session-cookies.js';
 import type { GatewaySettings } from '../gateway-settings.js';
 import { limits } from '../limits/limits.js';
 import { outcomeOf } from '../operations/request-log.js';
+import { mediaTypeFor, refuse } from './refusal.js';
 
 /** Who sends a request, known before its body is read. */
 export interface Admission {
@@ -35,8 +36,9 @@ export function admit(authenticator: Authenticator, settings: GatewaySettings): 
         response.append('set-cookie', clearedAccessCookie(settings.isProduction));
       }
       const { message, extensions } = unauthenticated();
-      outcomeOf(response).codes = [extensions.code];
-      response.json({ errors: [{ message, extensions }] });
+      // Plain JSON is 200 whatever is wrong with a well-formed request.
+      const status = mediaTypeFor(request) === 'application/json' ? 200 : 401;
+      refuse(response, { status, message, code: String(extensions.code) });
       return;
     }
     const { refreshToken, deviceToken } = credentials;

@@ -11,6 +11,7 @@ import { outcomeOf, requestLog } from '../operations/request-log.js';
 import type { Patience } from '../sources/subgraph-source.js';
 import { holdsSubscription } from '../subscriptions/subscription-planner.js';
 import { admissionOf, admit } from './admission.js';
+import { mediaTypeFor, refuse } from './refusal.js';
 
 /** What stands behind the endpoint. */
 interface EndpointParts {
@@ -37,6 +38,7 @@ export function graphqlEndpoint({ server, authenticator, settings, metrics, log 
           caller,
           patience: patienceOf(res),
           keepsSessionInCookies,
+          mediaType: mediaTypeFor(res.req),
           outcome: outcomeOf(res),
           setCookie: (cookie: string) => {
             res.append('set-cookie', cookie);
@@ -47,7 +49,7 @@ export function graphqlEndpoint({ server, authenticator, settings, metrics, log 
   );
   router.all('/', (_request, response) => {
     response.setHeader('allow', 'POST');
-    refuse(response, 405, 'GraphQL is asked by POST');
+    refuse(response, { status: 405, message: 'GraphQL is asked by POST', code: 'BAD_REQUEST' });
   });
   router.use(unreadableBody);
   return router;
@@ -82,25 +84,17 @@ function boundedBody(): RequestHandler {
 const refuseSubscriptions: RequestHandler = (request, response, next) => {
   const query: unknown = request.body?.query;
   if (typeof query !== 'string' || !holdsSubscription(query)) return next();
-  refuse(response, 400, 'Subscriptions go over a WebSocket');
+  refuse(response, { status: 400, message: 'Subscriptions go over a WebSocket', code: 'BAD_REQUEST' });
 };
 
 /** A body that is too large or no JSON; what it holds is never told. */
 const unreadableBody: ErrorRequestHandler = (error: { status?: unknown }, _request, response, next) => {
   if (response.headersSent) return next(error);
-  if (error.status === 413) return refuse(response, 413, 'The request is too large', 'PAYLOAD_TOO_LARGE');
+  if (error.status === 413) {
+    return refuse(response, { status: 413, message: 'The request is too large', code: 'PAYLOAD_TOO_LARGE' });
+  }
   if (typeof error.status === 'number' && error.status < 500) {
-    return refuse(response, 400, 'The body cannot be read as JSON');
+    return refuse(response, { status: 400, message: 'The body cannot be read as JSON', code: 'BAD_REQUEST' });
   }
   next(error);
 };
-
-function refuse(
-  response: Parameters<RequestHandler>[1],
-  status: number,
-  message: string,
-  code = 'BAD_REQUEST',
-): void {
-  outcomeOf(response).codes = [code];
-  response.status(status).json({ errors: [{ message, extensions: { code } }] });
-}

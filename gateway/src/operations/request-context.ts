@@ -9,6 +9,8 @@ export interface RequestContext {
   readonly patience: Patience;
   /** Whether the page keeps its session in cookies, and must not see its tokens. */
   readonly keepsSessionInCookies: boolean;
+  /** What the client wants its answer in. */
+  readonly mediaType: 'application/json' | 'application/graphql-response+json';
   /** What the log will tell of it. */
   readonly outcome: RequestOutcome;
   /** Adds a `Set-Cookie` header to the response. */

@@ -25,7 +25,7 @@ it('tells of each request its operation, viewer, codes and time, and nothing tha
   await expect.poll(() => requests().length).toBe(3);
   expect(requests()).toEqual([
     expect.objectContaining({ operation: 'SignIn', kind: 'mutation', viewer: 'anonymous', status: 200 }),
-    expect.objectContaining({ codes: ['UNAUTHENTICATED'], status: 200 }),
+    expect.objectContaining({ codes: ['UNAUTHENTICATED'], status: 401 }),
     expect.objectContaining({ codes: ['GRAPHQL_VALIDATION_FAILED'], status: 400 }),
   ]);
   expect(said()).not.toMatch(/987654|secret-token|0901234567/);

@@ -98,7 +98,12 @@ export class TestGateway {
   async post(query: string, variables?: object, headers: Record<string, string> = {}): Promise<Answer> {
     const response = await fetch(this.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
+      // With this the status says what became of the document (GraphQL over HTTP, section 6.4.2).
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json',
+        ...headers,
+      },
       body: JSON.stringify({ query, variables }),
     });
     return {

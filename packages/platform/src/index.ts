@@ -69,6 +69,7 @@ export {
   TokenExpiredError,
   TokenInvalidError,
 } from './viewer/access-tokens.js';
+export { networksOf } from './viewer/networks-of.js';
 export { allows, type PermissionName, permissions } from './viewer/permissions.js';
 export {
   operationBody,

@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
-import { rateLimited } from '@ketqua/platform';
-import { networksOf } from '../sign-in/networks-of.js';
+import { networksOf, rateLimited } from '@ketqua/platform';
 
 const library = createRequire(import.meta.url)(
   'rate-limiter-flexible',

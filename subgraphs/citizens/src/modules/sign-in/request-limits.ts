@@ -1,8 +1,7 @@
-import { queryIn, rateLimited } from '@ketqua/platform';
+import { networksOf, queryIn, rateLimited } from '@ketqua/platform';
 import type { CitizensContext } from '../../context.js';
 import { knownDeviceOf } from '../device/known-device.js';
 import { failureWait } from './failures.js';
-import { networksOf } from './networks-of.js';
 
 /** Who asks for a code, or tries one, as limits count it. */
 export interface Asker {

@@ -73,7 +73,7 @@ await ProcessLife.run(async (life) => {
   const gateway = await openGateway({
     supergraphSdl,
     sourceOf: fixedSources(subgraphs.map(inProcessSource)),
-    access: { tokens: new AccessTokens(masterKey), events },
+    access: { tokens: new AccessTokens(masterKey), events, masterKey },
     log: log.child({ room: 'gateway' }),
     settings,
     metrics,

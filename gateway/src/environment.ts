@@ -3,10 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { distributedEnvironment, readEnvironment, serverEnvironment } from '@ketqua/platform';
 import { z } from 'zod';
 import type { GatewaySettings } from './gateway-settings.js';
+import type { Rates } from './limits/rate-limits.js';
 
 const inRepository = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 const port = z.coerce.number().int().min(0).max(65_535);
+
+const rate = z.coerce.number().int().min(1).max(100_000_000);
 
 const subgraphUrl = (defaultPort: number) =>
   z
@@ -36,6 +39,12 @@ const gatewayVariables = {
     .optional(),
   /** How long a gateway that was told to end goes on listening, in seconds. */
   KETQUA_DRAIN_SECONDS: z.coerce.number().min(0).max(5).default(1),
+  /** Requests a minute, over HTTP and on sockets: of an account, of a laboratory's key, from an address. */
+  KETQUA_ACCOUNT_REQUESTS_PER_MINUTE: rate.optional(),
+  KETQUA_KEY_REQUESTS_PER_MINUTE: rate.optional(),
+  KETQUA_ADDRESS_REQUESTS_PER_MINUTE: rate.optional(),
+  /** Sockets that may be open at one gateway from an address. */
+  KETQUA_SOCKETS_PER_ADDRESS: rate.optional(),
   KETQUA_SUPERGRAPH: z.string().default(inRepository('schema/supergraph.graphql')),
   KETQUA_WEB_ROOT: z.string().default(inRepository('client/dist/app')),
 };
@@ -140,11 +149,35 @@ export function settingsOf(
     isProduction,
     introspection: !isProduction,
     isGuarded: true,
+    rates: ratesOf(environment),
     developmentMessages: !isProduction,
     trustedProxies: environment.KETQUA_TRUSTED_PROXIES,
     origins: environment.KETQUA_ORIGINS?.split(',') ?? [],
     metricsToken: environment.KETQUA_METRICS_TOKEN,
     drainMilliseconds: environment.KETQUA_DRAIN_SECONDS * 1_000,
     webRoot: existsSync(webRoot) ? webRoot : undefined,
+  };
+}
+
+type RateVariables = Pick<
+  z.infer<typeof embeddedEnvironment>,
+  | 'KETQUA_ENV'
+  | 'KETQUA_ACCOUNT_REQUESTS_PER_MINUTE'
+  | 'KETQUA_KEY_REQUESTS_PER_MINUTE'
+  | 'KETQUA_ADDRESS_REQUESTS_PER_MINUTE'
+  | 'KETQUA_SOCKETS_PER_ADDRESS'
+>;
+
+/**
+ * A checkpoint scans thirty times a minute, a laboratory sends 400 rows one by one, and a carrier has a district behind one
+ * address. In development everybody is this machine, load tests too: ten times as much.
+ */
+function ratesOf(environment: RateVariables): Rates {
+  const times = environment.KETQUA_ENV === 'production' ? 1 : 10;
+  return {
+    account: environment.KETQUA_ACCOUNT_REQUESTS_PER_MINUTE ?? 600 * times,
+    key: environment.KETQUA_KEY_REQUESTS_PER_MINUTE ?? 1_200 * times,
+    address: environment.KETQUA_ADDRESS_REQUESTS_PER_MINUTE ?? 6_000 * times,
+    sockets: environment.KETQUA_SOCKETS_PER_ADDRESS ?? 2_000 * times,
   };
 }

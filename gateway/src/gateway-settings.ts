@@ -1,3 +1,5 @@
+import type { Rates } from './limits/rate-limits.js';
+
 /** How a gateway is to stand: where it listens and what it lets through. */
 export interface GatewaySettings {
   readonly host: string;
@@ -12,6 +14,8 @@ export interface GatewaySettings {
    * is not ours: what is too much there, and what may be told, we do not know.
    */
   readonly isGuarded: boolean;
+  /** How often who may ask; absent: as often as they like. */
+  readonly rates?: Rates | undefined;
   /** Whether GET /dev/messages exists; it answers callers on this machine only. */
   readonly developmentMessages: boolean;
   /** How many proxies stand before the gateway and add to `X-Forwarded-For`. */

@@ -14,6 +14,8 @@ import { Revocations } from './authentication/revocations.js';
 import type { GatewaySettings } from './gateway-settings.js';
 import { Draining } from './http/draining.js';
 import { httpApp } from './http/http-app.js';
+import { RateLimits } from './limits/rate-limits.js';
+import { RequestCounts } from './limits/request-counts.js';
 import { Metrics } from './observation/metrics.js';
 import { observedSource } from './observation/observed-source.js';
 import { serveSockets } from './sockets/socket-server.js';
@@ -23,6 +25,14 @@ import { FederatedSubscriptions } from './subscriptions/federated-subscriptions.
 import type { SubgraphAddress } from './supergraph/supergraph-state.js';
 import { Supergraphs } from './supergraph/supergraphs.js';
 
+/** Where accounts are known. */
+export interface Access {
+  readonly tokens: AccessTokens;
+  readonly events: EventLog;
+  /** Counts of requests name nobody: their names are made with a key that is derived from it. */
+  readonly masterKey: Uint8Array;
+}
+
 /** What a gateway is opened with. */
 export interface GatewayParts {
   /** The composed supergraph to begin with. */
@@ -30,7 +40,7 @@ export interface GatewayParts {
   /** Gives what asks a subgraph of a supergraph that is loaded. @throws Error where there is no such subgraph. */
   readonly sourceOf: (subgraph: SubgraphAddress) => SubgraphSource;
   /** What access tokens are read with, and where revocations are heard of; without it everybody is anonymous. */
-  readonly access?: { readonly tokens: AccessTokens; readonly events: EventLog };
+  readonly access?: Access;
   readonly log: Logger;
   readonly settings: GatewaySettings;
   /** What `/metrics` tells besides the gateway's own. */
@@ -69,14 +79,16 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const subscriptions = new FederatedSubscriptions(supergraphs, log);
   const revocations = access ? await Revocations.open(access.events, log) : Revocations.none();
   const authenticator = new Authenticator(access?.tokens, revocations);
+  const counts = settings.rates && (await RequestCounts.open({ shared: sharedBy(access), log }));
+  const rateLimits = counts && new RateLimits(counts, settings.rates, metrics, log);
   const server = await apolloServer({ supergraphs, settings, log });
-  const app = httpApp({ server, authenticator, supergraphs, metrics, draining, settings, log });
+  const app = httpApp({ server, rateLimits, authenticator, supergraphs, metrics, draining, settings, log });
   const http = createServer(
     { requestTimeout: 60_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
     app,
   );
-  const protocol = subscriptionProtocol({ authenticator, subscriptions, settings, metrics, log });
-  const closeSockets = serveSockets(http, { protocol, revocations, settings, metrics, log });
+  const protocol = subscriptionProtocol({ authenticator, rateLimits, subscriptions, settings, metrics, log });
+  const closeSockets = serveSockets(http, { protocol, rateLimits, revocations, settings, metrics, log });
   const close = async () => {
     const toldAt = performance.now();
     draining.begin();
@@ -88,6 +100,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     await closed;
     await server.stop();
     await revocations.close();
+    await counts?.close();
   };
   try {
     await new Promise<void>((resolve, reject) => {
@@ -97,6 +110,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   } catch (error) {
     await server.stop();
     await revocations.close();
+    await counts?.close();
     throw error;
   }
   const { port } = http.address() as AddressInfo;
@@ -110,4 +124,9 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       return closing;
     },
   };
+}
+
+/** What counts of requests are shared by: the database that the event log is in. */
+function sharedBy(access: Access | undefined) {
+  return access && { database: access.events.database, masterKey: access.masterKey };
 }

@@ -40,7 +40,7 @@ async function runPlatformGateway(life: ProcessLife): Promise<void> {
   const gateway = await openGateway({
     supergraphSdl,
     sourceOf: fixedSources(sources),
-    access: { tokens: new AccessTokens(masterKey), events: await EventLog.open(database) },
+    access: { tokens: new AccessTokens(masterKey), events: await EventLog.open(database), masterKey },
     log,
     settings: settingsOf(environment),
   });

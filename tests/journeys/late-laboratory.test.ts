@@ -46,7 +46,7 @@ class PlatformAtHand {
     const gateway = await openGateway({
       supergraphSdl: readFileSync(supergraph, 'utf8'),
       sourceOf: fixedSources(subgraphs.map(inProcessSource)),
-      access: { tokens: new AccessTokens(testKey), events },
+      access: { tokens: new AccessTokens(testKey), events, masterKey: testKey },
       log: silentLog,
       settings: {
         host: '127.0.0.1',

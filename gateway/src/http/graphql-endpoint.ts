@@ -5,30 +5,36 @@ import express, { type ErrorRequestHandler, type RequestHandler, type Response, 
 import type { Authenticator } from '../authentication/authenticate.js';
 import type { GatewaySettings } from '../gateway-settings.js';
 import { limits } from '../limits/limits.js';
+import type { RateLimits } from '../limits/rate-limits.js';
 import type { Metrics } from '../observation/metrics.js';
 import type { RequestContext } from '../operations/request-context.js';
 import { outcomeOf, requestLog } from '../operations/request-log.js';
 import type { Patience } from '../sources/subgraph-source.js';
 import { holdsSubscription } from '../subscriptions/subscription-planner.js';
 import { admissionOf, admit } from './admission.js';
+import { refuseFloods, refuseTheBusy } from './rate-refusals.js';
 import { mediaTypeFor, refuse } from './refusal.js';
 
 /** What stands behind the endpoint. */
 interface EndpointParts {
   readonly server: ApolloServer<RequestContext>;
   readonly authenticator: Authenticator;
+  readonly rateLimits?: RateLimits | undefined;
   readonly settings: GatewaySettings;
   readonly metrics: Metrics;
   readonly log: Logger;
 }
 
 /** POST /graphql (GraphQL over HTTP): admission, a bounded body, then Apollo Server. */
-export function graphqlEndpoint({ server, authenticator, settings, metrics, log }: EndpointParts): Router {
+export function graphqlEndpoint(parts: EndpointParts): Router {
+  const { server, authenticator, rateLimits, settings, metrics, log } = parts;
   const router = Router();
   router.use(requestLog(log, metrics));
   router.post(
     '/',
+    refuseFloods(settings, rateLimits),
     admit(authenticator, settings),
+    refuseTheBusy(rateLimits),
     boundedBody(),
     refuseSubscriptions,
     expressMiddleware(server, {

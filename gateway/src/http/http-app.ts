@@ -4,6 +4,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
 import type { Authenticator } from '../authentication/authenticate.js';
 import type { GatewaySettings } from '../gateway-settings.js';
+import type { RateLimits } from '../limits/rate-limits.js';
 import type { Metrics } from '../observation/metrics.js';
 import type { RequestContext } from '../operations/request-context.js';
 import type { Supergraphs } from '../supergraph/supergraphs.js';
@@ -19,6 +20,7 @@ import { webhooks } from './webhooks.js';
 export interface HttpParts {
   readonly server: ApolloServer<RequestContext>;
   readonly authenticator: Authenticator;
+  readonly rateLimits?: RateLimits | undefined;
   readonly supergraphs: Supergraphs;
   readonly metrics: Metrics;
   readonly draining: Draining;

@@ -7,7 +7,9 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Revocations } from '../authentication/revocations.js';
 import type { GatewaySettings } from '../gateway-settings.js';
 import { limits } from '../limits/limits.js';
+import type { RateLimits } from '../limits/rate-limits.js';
 import type { Metrics } from '../observation/metrics.js';
+import { SocketAddresses } from './socket-addresses.js';
 import { closeCodes, SocketSession } from './socket-session.js';
 
 const pingInterval = 12_000;
@@ -19,6 +21,7 @@ const toldAtOnce = 500;
 export interface SocketParts {
   readonly protocol: ProtocolServer<SocketSession & Record<PropertyKey, unknown>>;
   readonly revocations: Revocations;
+  readonly rateLimits?: RateLimits | undefined;
   readonly settings: GatewaySettings;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -29,7 +32,7 @@ export interface SocketParts {
  * page's origin checked, and sockets closed when their token is revoked. Returns the end.
  */
 export function serveSockets(http: Server, parts: SocketParts): () => Promise<void> {
-  const { settings, revocations, metrics } = parts;
+  const { settings, revocations, rateLimits, metrics } = parts;
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: limits.frame,
@@ -37,22 +40,28 @@ export function serveSockets(http: Server, parts: SocketParts): () => Promise<vo
     handleProtocols: (protocols) => handleProtocols(protocols),
   });
   const sessions = new Set<SocketSession>();
+  const addresses = new SocketAddresses(settings.trustedProxies, rateLimits);
   let isDraining = false;
   http.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
-    const refusal = isDraining ? '503 Service Unavailable' : refusalOf(request, settings, sessions.size);
+    const refusal = isDraining
+      ? '503 Service Unavailable'
+      : (refusalOf(request, settings, sessions.size) ?? addresses.refusalOf(request));
     if (refusal) {
       metrics.socketRefused(refusal);
-      stream.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      const wait = refusal.startsWith('429') ? 'Retry-After: 60\r\n' : '';
+      stream.end(`HTTP/1.1 ${refusal}\r\n${wait}Connection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
     server.handleUpgrade(request, stream, head, (socket) => {
       const session = new SocketSession(socket, request);
       sessions.add(session);
+      const left = addresses.entered(request);
       metrics.openSockets = sessions.size;
       socket.once('close', (code) => {
         metrics.socketClosed(code);
         session.ended();
+        left();
         sessions.delete(session);
         metrics.openSockets = sessions.size;
       });

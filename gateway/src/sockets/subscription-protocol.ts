@@ -7,6 +7,7 @@ import { credentialsIn } from '../authentication/credentials.js';
 import { formatErrors } from '../errors/format-error.js';
 import type { GatewaySettings } from '../gateway-settings.js';
 import { limits } from '../limits/limits.js';
+import type { RateLimits } from '../limits/rate-limits.js';
 import type { Metrics } from '../observation/metrics.js';
 import type {
   FederatedSubscriptions,
@@ -20,6 +21,7 @@ type SocketContext = Context<Record<string, unknown>, Extra>;
 /** What answers on a socket. */
 export interface ProtocolParts {
   readonly authenticator: Authenticator;
+  readonly rateLimits?: RateLimits | undefined;
   readonly subscriptions: FederatedSubscriptions;
   readonly settings: GatewaySettings;
   readonly metrics: Metrics;
@@ -86,7 +88,7 @@ function authorizationIn(params: Record<string, unknown> | undefined, { request 
 function prepare(
   { subscriptions: open, extra }: SocketContext,
   payload: SubscribePayload,
-  { subscriptions, settings }: ProtocolParts,
+  { subscriptions, rateLimits, settings }: ProtocolParts,
 ): PlannedSubscription | readonly GraphQLError[] {
   if (Object.keys(open).length > limits.subscriptionsPerSocket) {
     return [
@@ -96,6 +98,8 @@ function prepare(
     ];
   }
   const caller = callerOf(extra.request, extra.viewer!, { trustedProxies: settings.trustedProxies });
+  const refusal = rateLimits?.fromAddress(caller.address) ?? rateLimits?.ofViewer(caller.viewer);
+  if (refusal) return [refusal];
   const operation: Operation = {
     query: payload.query,
     variables: payload.variables ?? undefined,

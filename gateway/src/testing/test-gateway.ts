@@ -80,7 +80,7 @@ export class TestGateway {
     test.gateway = await openGateway({
       supergraphSdl,
       sourceOf: fixedSources(test.#sources),
-      access: { tokens: test.tokens, events: test.events },
+      access: { tokens: test.tokens, events: test.events, masterKey: testKey },
       log,
       settings: { ...settings, ...given },
     });

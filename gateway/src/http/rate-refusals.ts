@@ -1,5 +1,5 @@
-import type { GraphQLError } from 'graphql';
 import type { RequestHandler, Response } from 'express';
+import type { GraphQLError } from 'graphql';
 import { addressOf } from '../authentication/caller.js';
 import type { GatewaySettings } from '../gateway-settings.js';
 import type { RateLimits } from '../limits/rate-limits.js';

@@ -23,5 +23,8 @@ export function refuse(response: Response, { status, message, code, retryAfter }
   outcomeOf(response).codes = [code];
   if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter));
   const extensions = { code, ...(retryAfter !== undefined && { retryAfter }) };
-  response.status(status).type(mediaTypeFor(response.req)).json({ errors: [{ message, extensions }] });
+  response
+    .status(status)
+    .type(mediaTypeFor(response.req))
+    .json({ errors: [{ message, extensions }] });
 }

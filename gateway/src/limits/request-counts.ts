@@ -136,7 +136,9 @@ export class RequestCounts {
     this.#counts = new Map();
     const { database } = this.parts.shared ?? {};
     // What is over counts no more; who comes too late deletes nothing.
-    database?.query('delete from gateway.request_count where minute < $1', [minute - 1]).catch(() => undefined);
+    database
+      ?.query('delete from gateway.request_count where minute < $1', [minute - 1])
+      .catch(() => undefined);
   }
 
   /** The minute of now, counted since 1970. */

@@ -16,6 +16,7 @@ import {
   openPostgresDatabase,
   ProcessLife,
   readEnvironment,
+  tracingSettings,
   watchJobs,
 } from '@ketqua/platform';
 import { openResults, resultsSettings, resultsVariables } from '@ketqua/results';
@@ -36,6 +37,7 @@ type Environment = z.infer<typeof environmentSchema>;
 /** The composition root of the one-process mode: database, subgraphs and gateway, opened in this order. */
 await ProcessLife.run(async (life) => {
   const environment = readEnvironment(environmentSchema);
+  await life.traced(tracingSettings('ketqua', environment));
   const isDevelopment = environment.KETQUA_ENV === 'development';
   const settings = settingsOf(environment);
   const home = resolve(environment.KETQUA_HOME);

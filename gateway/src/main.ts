@@ -8,6 +8,7 @@ import {
   openPostgresDatabase,
   ProcessLife,
   RequestSigner,
+  tracingSettings,
 } from '@ketqua/platform';
 import { readGatewayEnvironment, settingsOf } from './environment.js';
 import { openGateway } from './gateway.js';
@@ -25,6 +26,7 @@ await ProcessLife.run((life) =>
 /** The gateway of the distributed mode: its subgraphs are processes of their own. */
 async function runPlatformGateway(life: ProcessLife): Promise<void> {
   const environment = readGatewayEnvironment();
+  await life.traced(tracingSettings('ketqua-gateway', environment));
   const log = openLog('gateway', environment.KETQUA_LOG_LEVEL);
   const masterKey = masterKeyFrom(environment.KETQUA_MASTER_KEY);
   const supergraphSdl = readFileSync(environment.KETQUA_SUPERGRAPH, 'utf8');

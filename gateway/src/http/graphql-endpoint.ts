@@ -29,7 +29,7 @@ interface EndpointParts {
 export function graphqlEndpoint(parts: EndpointParts): Router {
   const { server, authenticator, rateLimits, settings, metrics, log } = parts;
   const router = Router();
-  router.use(requestLog(log, metrics));
+  router.use(requestLog(log, metrics, settings.trustedProxies > 0));
   router.post(
     '/',
     refuseFloods(settings, rateLimits),

@@ -1,4 +1,4 @@
-import { BoundedLabel, durationBuckets, MetricsRegistry } from '@ketqua/platform';
+import { BoundedLabel, durationBuckets, MetricsRegistry, recordSpan } from '@ketqua/platform';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { CircuitState, LimitedBy, PlanCacheMeter, RateLimitMeter, SubgraphMeter } from './meters.js';
 
@@ -114,6 +114,7 @@ export class Metrics implements RateLimitMeter {
       miss: (seconds) => {
         plans.inc({ cache, outcome: 'miss' });
         planning.observe(seconds);
+        recordSpan({ name: 'plan' }, seconds * 1_000);
       },
       holds: (entries) => planEntries.set({ cache }, entries),
     };

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { Logger } from '@ketqua/platform';
+import { beginSpan, type HeldSpan, type Logger } from '@ketqua/platform';
 import type { RequestHandler, Response } from 'express';
 import type { Metrics } from '../observation/metrics.js';
 import type { RequestContext } from './request-context.js';
@@ -25,8 +25,12 @@ export function outcomeOf(response: Response): RequestOutcome {
 }
 
 /** Counts each request and writes one line of it, also where it was refused before GraphQL. */
-export function requestLog(log: Logger, metrics: Metrics): RequestHandler {
-  return (_request, response, next) => {
+export function requestLog(log: Logger, metrics: Metrics, trustsTraces: boolean): RequestHandler {
+  return (request, response, next) => {
+    // What a stranger says of a trace could join anybody's requests: a proxy of ours is believed, nobody else.
+    const { traceparent } = request.headers;
+    const parent = trustsTraces && typeof traceparent === 'string' ? traceparent : undefined;
+    const span = beginSpan({ name: 'request', kind: 'server' }, parent);
     const startedAt = performance.now();
     response.once('close', () => {
       const outcome = outcomeOf(response);
@@ -36,10 +40,29 @@ export function requestLog(log: Logger, metrics: Metrics): RequestHandler {
       metrics.requestEnded({ kind, operation, codes, status, seconds: passed / 1_000 });
       // A caller may name an operation as it likes: the log tells the names that the metrics do.
       const named = operation === undefined ? {} : { operation: metrics.operations.labelOf(operation) };
+      if (span) endSpan(span, { ...outcome, ...named }, status);
       log.info({ ...outcome, ...named, status, milliseconds: Math.round(passed) }, 'request');
     });
-    next();
+    if (span) span.within(next);
+    else next();
   };
+}
+
+/** Tells a trace what the log tells of the request. */
+function endSpan(
+  span: HeldSpan,
+  { requestId, kind, operation, codes }: RequestOutcome,
+  status: number,
+): void {
+  if (kind) span.rename(operation ? `${kind} ${operation}` : kind);
+  span.tell({
+    'graphql.operation.type': kind,
+    'graphql.operation.name': operation,
+    'http.response.status_code': status,
+    'ketqua.request_id': requestId,
+  });
+  if (codes?.length) span.fail(String(codes[0]));
+  span.end();
 }
 
 /** Notes what Apollo Server knows of a request. */

@@ -1,4 +1,4 @@
-import { labOf, type Operation, type RequestSigner, signatureHeader } from '@ketqua/platform';
+import { labOf, type Operation, type RequestSigner, signatureHeader, traceHeaders } from '@ketqua/platform';
 import {
   CircuitState,
   CountBreaker,
@@ -46,7 +46,7 @@ export function remoteSource({ name, url, signer, deadline = 10_000 }: RemoteSub
       // What a mutation has begun is finished, also where its client is gone.
       const changes = isMutation(operation);
       const ask = async () => {
-        const headers: Record<string, string> = { 'content-type': 'application/json' };
+        const headers: Record<string, string> = { 'content-type': 'application/json', ...traceHeaders() };
         // Each time anew: a signature is good for one request.
         if (signer) headers[signatureHeader] = await signer.sign(name, body, caller);
         const left = Math.max(end - Date.now(), 1);

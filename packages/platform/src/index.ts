@@ -16,6 +16,7 @@ export {
   EnvironmentError,
   readEnvironment,
   serverEnvironment,
+  tracingSettings,
 } from './environment/environment.js';
 export { masterKeyFrom, masterKeyOf } from './environment/home.js';
 export { acted, actedBy } from './events/acted.js';
@@ -63,6 +64,15 @@ export { watchEventLog } from './telemetry/event-metrics.js';
 export { watchJobs } from './telemetry/job-metrics.js';
 export { MetricsRegistry } from './telemetry/metrics-registry.js';
 export { durationBuckets } from './telemetry/operation-metrics.js';
+export {
+  beginSpan,
+  type HeldSpan,
+  inSpan,
+  recordSpan,
+  startTracing,
+  type TracingSettings,
+  traceHeaders,
+} from './telemetry/tracing.js';
 export {
   type AccessTokenClaims,
   AccessTokens,

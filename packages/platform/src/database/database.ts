@@ -4,6 +4,8 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import { type Db, fromPglite } from 'pg-boss';
+import { queryTracer } from '../telemetry/query-spans.js';
+import { isTracing } from '../telemetry/tracing.js';
 import { lockFolder } from './folder-lock.js';
 import type { EntitySchema, Migration } from './orm-types.js';
 import { EmbeddedDialect } from './pglite-dialect.js';
@@ -59,6 +61,7 @@ async function openOrm(
     pool: { max: 10 },
     forceUtcTimezone: true,
     discovery: { checkDuplicateTableNames: false },
+    ...(isTracing() && { loggerFactory: () => queryTracer }),
   });
   return orm;
 }

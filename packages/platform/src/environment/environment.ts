@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TracingSettings } from '../telemetry/tracing.js';
 
 /** Says which variable is wrong and why, in one line; thrown before anything is opened. */
 export class EnvironmentError extends Error {
@@ -18,6 +19,10 @@ export const serverEnvironment = z.object({
     .string()
     .regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code')
     .default('VN'),
+  /** Where traces go, by OTLP over HTTP; OpenTelemetry's own name for it counts where ours is not set. */
+  KETQUA_OTLP_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  KETQUA_TRACE_SHARE: z.coerce.number().min(0).max(1).default(1),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')
@@ -44,6 +49,19 @@ export function readEnvironment<Schema extends z.ZodType>(
   const issue = parsed.error.issues[0]!;
   const problem = issue.code === 'invalid_type' ? 'is required' : issue.message;
   throw new EnvironmentError(`${issue.path.join('.')} ${problem}`);
+}
+
+/** What the variables say of traces; undefined where they are off. */
+export function tracingSettings(
+  service: string,
+  environment: {
+    readonly KETQUA_OTLP_URL?: string | undefined;
+    readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined;
+    readonly KETQUA_TRACE_SHARE: number;
+  },
+): TracingSettings | undefined {
+  const url = environment.KETQUA_OTLP_URL ?? environment.OTEL_EXPORTER_OTLP_ENDPOINT;
+  return url === undefined ? undefined : { service, url, share: environment.KETQUA_TRACE_SHARE };
 }
 
 const launchersEnvironment = z.object({

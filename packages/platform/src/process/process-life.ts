@@ -1,6 +1,7 @@
 import { FolderInUseError } from '../database/folder-lock.js';
 import { EnvironmentError, launcherPids } from '../environment/environment.js';
 import { SealBrokenError } from '../sealing/key-ring.js';
+import { startTracing, type TracingSettings } from '../telemetry/tracing.js';
 
 /** How long closing may take, in milliseconds, before the process ends regardless. */
 const closingDeadline = 14_500;
@@ -16,6 +17,11 @@ export class ProcessLife {
   /** Remembers how to close something that was just opened. */
   opened(close: () => Promise<unknown>): void {
     this.#closers.push(close);
+  }
+
+  /** Traces the process, where it is told to, until everything else is closed. */
+  async traced(settings: TracingSettings | undefined): Promise<void> {
+    if (settings) this.opened(await startTracing(settings));
   }
 
   /** Closes everything, once; an error does not keep the rest open. */

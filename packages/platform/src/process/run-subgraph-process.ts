@@ -1,4 +1,5 @@
 import { type Database, openPostgresDatabase } from '../database/database.js';
+import { tracingSettings } from '../environment/environment.js';
 import { masterKeyFrom } from '../environment/home.js';
 import { EventLog } from '../events/event-log.js';
 import { EventStream } from '../events/event-stream.js';
@@ -16,6 +17,9 @@ export interface ProcessEnvironment {
   readonly KETQUA_LOG_LEVEL: string;
   readonly KETQUA_HOST: string;
   readonly KETQUA_PORT: number;
+  readonly KETQUA_OTLP_URL?: string | undefined;
+  readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined;
+  readonly KETQUA_TRACE_SHARE: number;
 }
 
 /** What a subgraph stands on. */
@@ -38,6 +42,7 @@ export function runSubgraphProcess<Environment extends ProcessEnvironment>(
 ): Promise<void> {
   return ProcessLife.run(async (life) => {
     const environment = readEnvironment();
+    await life.traced(tracingSettings(`ketqua-${name}`, environment));
     const log = openLog(name, environment.KETQUA_LOG_LEVEL);
     const masterKey = masterKeyFrom(environment.KETQUA_MASTER_KEY);
     const database = await openPostgresDatabase(environment.DATABASE_URL);

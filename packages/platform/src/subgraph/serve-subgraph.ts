@@ -8,6 +8,7 @@ import { InFlight } from '../process/in-flight.js';
 import { watchJobs } from '../telemetry/job-metrics.js';
 import { MetricsRegistry } from '../telemetry/metrics-registry.js';
 import { OperationMetrics } from '../telemetry/operation-metrics.js';
+import { continueTrace } from '../telemetry/tracing.js';
 import {
   operationBody,
   RequestVerifier,
@@ -140,7 +141,10 @@ async function answerOperation(
     return end(response, 401, { errors: [{ message: error.message, extensions: { code: 'UNSIGNED' } }] });
   }
   const operation = JSON.parse(body.toString('utf8')) as Operation;
-  const result = await subgraph.execute(operation, caller);
+  const { traceparent } = request.headers;
+  // Believed since the request is signed.
+  const parent = typeof traceparent === 'string' ? traceparent : undefined;
+  const result = await continueTrace(parent, () => subgraph.execute(operation, caller));
   metrics.answered(operation.query, (performance.now() - startedAt) / 1_000, result.errors);
   end(response, 200, result);
 }

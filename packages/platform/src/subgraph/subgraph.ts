@@ -16,6 +16,8 @@ import { CursorExpiredError } from '../events/cursor.js';
 import { SlowSubscriberError } from '../events/event-stream.js';
 import type { JobQueue } from '../jobs/job-queue.js';
 import type { Logger } from '../log.js';
+import { askedKindOf } from '../telemetry/operation-metrics.js';
+import { inSpan } from '../telemetry/tracing.js';
 import type { Caller } from '../viewer/viewer.js';
 
 /** An operation as it travels from the gateway. */
@@ -145,13 +147,23 @@ export async function runSubgraph<Context extends Caller>(parts: SubgraphParts<C
     name,
     schema,
     jobs: parts.jobs,
-    async execute(operation, caller) {
-      const { body } = await server.executeOperation<Record<string, unknown>>(
-        { query: operation.query, variables: operation.variables, operationName: operation.operationName },
-        { contextValue: parts.contextOf(caller) },
-      );
-      if (body.kind !== 'single') throw new Error('A subgraph answers at once');
-      return body.singleResult;
+    execute(operation, caller) {
+      const { query, variables, operationName } = operation;
+      const span = {
+        name: `${name} ${askedKindOf(query)}`,
+        kind: 'server',
+        attributes: { room: name },
+      } as const;
+      return inSpan(span, async (open) => {
+        const { body } = await server.executeOperation<Record<string, unknown>>(
+          { query, variables, operationName },
+          { contextValue: parts.contextOf(caller) },
+        );
+        if (body.kind !== 'single') throw new Error('A subgraph answers at once');
+        const { errors } = body.singleResult;
+        if (errors?.length) open?.fail(String(errors[0]!.extensions?.code));
+        return body.singleResult;
+      });
     },
     async subscribe(operation, caller, signal) {
       const mask = (error: GraphQLError) => masked(error, log);

@@ -100,12 +100,18 @@ export function logLevelOf({ KETQUA_LOG_LEVEL, KETQUA_ENV }: z.infer<typeof embe
 }
 
 /** The variables of a gateway before any supergraph: it has no database, no keys and no accounts. */
-const plainGatewayEnvironment = z.object({
-  KETQUA_HOST: z.string().default('127.0.0.1'),
-  KETQUA_PORT: port.optional(),
-  PORT: port.optional(),
-  KETQUA_LOG_LEVEL: serverEnvironment.shape.KETQUA_LOG_LEVEL,
-});
+const plainGatewayEnvironment = serverEnvironment
+  .pick({
+    KETQUA_LOG_LEVEL: true,
+    KETQUA_OTLP_URL: true,
+    OTEL_EXPORTER_OTLP_ENDPOINT: true,
+    KETQUA_TRACE_SHARE: true,
+  })
+  .extend({
+    KETQUA_HOST: z.string().default('127.0.0.1'),
+    KETQUA_PORT: port.optional(),
+    PORT: port.optional(),
+  });
 
 /** Parses the environment of a gateway before any supergraph. @throws EnvironmentError */
 export function readPlainGatewayEnvironment(source?: Record<string, string | undefined>) {

@@ -76,7 +76,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const sourceOf = (subgraph: SubgraphAddress) =>
     observedSource(parts.sourceOf(subgraph), metrics.subgraph(subgraph.name));
   const supergraphs = new Supergraphs(supergraphSdl, sourceOf, log, metrics.planCache('operations'));
-  const subscriptions = new FederatedSubscriptions(supergraphs, log);
+  const subscriptions = new FederatedSubscriptions(supergraphs, metrics, log);
   const revocations = access ? await Revocations.open(access.events, log) : Revocations.none();
   const authenticator = new Authenticator(access?.tokens, revocations);
   const counts = settings.rates && (await RequestCounts.open({ shared: sharedBy(access), log }));

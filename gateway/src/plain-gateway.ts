@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { EnvironmentError, openLog, type ProcessLife } from '@ketqua/platform';
+import { EnvironmentError, openLog, type ProcessLife, tracingSettings } from '@ketqua/platform';
 import { plainSettings, readPlainGatewayEnvironment } from './environment.js';
 import { openGateway } from './gateway.js';
 import { remoteSource } from './sources/remote-source.js';
@@ -12,6 +12,7 @@ import { watchSupergraph } from './supergraph/watch-supergraph.js';
  */
 export async function runPlainGateway(life: ProcessLife, file: string): Promise<void> {
   const environment = readPlainGatewayEnvironment();
+  await life.traced(tracingSettings('ketqua-gateway', environment));
   const log = openLog('gateway', environment.KETQUA_LOG_LEVEL);
   const sources: SubgraphSource[] = [];
   life.opened(() => Promise.all(sources.map((source) => source.close())));

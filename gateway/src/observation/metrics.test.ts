@@ -1,3 +1,4 @@
+import { accountViewer } from '@ketqua/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestGateway } from '../testing/test-gateway.js';
 import { TestSocket } from '../testing/test-socket.js';
@@ -52,6 +53,24 @@ describe('the metrics of a gateway', () => {
     await expect.poll(async () => seriesIn(await page(), 'ketqua_sockets_closed_total{code="1000"}')).toBe(1);
     const stranger = await fetch(`${test.gateway.url}/elsewhere`);
     expect(stranger.status).toBe(404);
+  });
+
+  it('tell how old an event was when its subscriber was sent it', async () => {
+    const socket = await TestSocket.open(test.url, await test.token(accountViewer()));
+    await socket.next('connection_ack');
+    socket.subscribe('1', 'subscription { resultReleased { id result { lab { name } } } }');
+    await test.stage.streams(1);
+    test.stage.eventAge = 3_000;
+    test.stage.release('7');
+    const { payload } = await socket.next('next', '1');
+    expect(payload).toEqual({
+      data: { resultReleased: { id: 'event-7', result: { lab: { name: 'Lab of-7' } } } },
+    });
+    const delay = 'ketqua_event_delivery_delay_seconds';
+    await expect.poll(async () => seriesIn(await page(), `${delay}_count`)).toBe(1);
+    expect(seriesIn(await page(), `${delay}_sum`)).toBeGreaterThanOrEqual(3);
+    expect(seriesIn(await page(), 'ketqua_events_delivered_total')).toBe(1);
+    socket.close();
   });
 
   it('tell of the event log, the process and its event loop', async () => {

@@ -1,7 +1,8 @@
-import { type Caller, endingWith, type Logger, type Operation } from '@ketqua/platform';
+import { type Caller, endingWith, type Logger, type Operation, writtenAtOf } from '@ketqua/platform';
 import { type FormattedExecutionResult, GraphQLError, getVariableValues } from 'graphql';
 import { formatErrors } from '../errors/format-error.js';
 import { refuseCostly } from '../limits/operation-cost.js';
+import type { Metrics } from '../observation/metrics.js';
 import { dataSourcesOf } from '../sources/subgraph-data-source.js';
 import { type StreamResult, SubgraphUnavailableError } from '../sources/subgraph-source.js';
 import type { SupergraphState } from '../supergraph/supergraph-state.js';
@@ -23,6 +24,7 @@ export class FederatedSubscriptions {
 
   constructor(
     private readonly supergraphs: Supergraphs,
+    private readonly metrics: Metrics,
     private readonly log: Logger,
   ) {}
 
@@ -91,7 +93,12 @@ export class FederatedSubscriptions {
     completion: Completion,
   ): AsyncGenerator<FormattedExecutionResult> {
     try {
-      for await (const event of events) yield this.#formatted(await completeEvent(event, completion));
+      for await (const event of events) {
+        const completed = this.#formatted(await completeEvent(event, completion));
+        const writtenAt = writtenAtOf(event);
+        if (writtenAt !== undefined) this.metrics.delivered((Date.now() - writtenAt) / 1_000);
+        yield completed;
+      }
     } catch (error) {
       yield this.#formatted({ errors: [brokenOff(error)] });
     }

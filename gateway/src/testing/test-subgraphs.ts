@@ -12,7 +12,7 @@ import {
   type Subgraph,
   unauthenticated,
 } from '@ketqua/platform';
-import { silentLog } from '@ketqua/platform/testing';
+import { noteTold, silentLog } from '@ketqua/platform/testing';
 import { type DocumentNode, GraphQLError, parse } from 'graphql';
 
 interface Context extends Caller {
@@ -30,6 +30,8 @@ export class TestStage {
   failLabs = false;
   /** What the mutation `touch` waits for before it answers. */
   held: Promise<void> | undefined;
+  /** How long ago the events that are released were written, in milliseconds. */
+  eventAge = 0;
   /** Tokens that verifyOtp hands out. */
   session = { accessToken: 'access-1', refreshToken: 'refresh-1', expiresAt: '' };
 
@@ -247,6 +249,7 @@ async function* releases(
     for await (const [event] of on(stage.released, 'released', { signal })) {
       const { id, outcome: actual } = event as { id: string; outcome: string };
       if (outcome && outcome !== actual) continue;
+      noteTold(signal, new Date(Date.now() - stage.eventAge));
       if (id === 'broken') throw new GraphQLError('unforeseen: patient Nguyen Van A');
       yield {
         resultReleased: {

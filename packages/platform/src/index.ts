@@ -59,6 +59,7 @@ export { maskPhone, phoneInE164 } from './sealing/phone.js';
 export { SealedText } from './sealing/sealed-text.type.js';
 export { endingWith, type ServedSubgraph, serveSubgraph } from './subgraph/serve-subgraph.js';
 export { maskError, type Operation, runSubgraph, type Subgraph, withoutValues } from './subgraph/subgraph.js';
+export { writtenAtExtension, writtenAtOf } from './subgraph/written-at.js';
 export { BoundedLabel, otherLabel } from './telemetry/bounded-label.js';
 export { watchEventLog } from './telemetry/event-metrics.js';
 export { watchJobs } from './telemetry/job-metrics.js';

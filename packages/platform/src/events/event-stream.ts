@@ -1,6 +1,7 @@
 import type { Logger } from '../log.js';
 import { isAfter, type LoggedEvent, type Position } from './event.js';
 import type { Batch, EventLog } from './event-log.js';
+import { noteTold } from './last-told.js';
 import { type Tail, tail } from './tail.js';
 
 /** How many events a subscriber may fall behind before it is cut off; it can resume with its cursor. */
@@ -71,6 +72,7 @@ export class EventStream {
         for await (const event of this.#backlog(topics, last, joined)) {
           if (signal?.aborted) return;
           last = event.position;
+          noteTold(signal, undefined);
           yield event;
         }
       }
@@ -83,6 +85,7 @@ export class EventStream {
           });
         } else if (isAfter(event.position, last) && (after || !isCommitted(event.position.txid))) {
           last = event.position;
+          noteTold(signal, event.occurredAt);
           yield event;
         }
       }

@@ -19,6 +19,7 @@ import type { Logger } from '../log.js';
 import { askedKindOf } from '../telemetry/operation-metrics.js';
 import { inSpan } from '../telemetry/tracing.js';
 import type { Caller } from '../viewer/viewer.js';
+import { withWrittenAt } from './written-at.js';
 
 /** An operation as it travels from the gateway. */
 export interface Operation {
@@ -181,7 +182,7 @@ export async function runSubgraph<Context extends Caller>(parts: SubgraphParts<C
         contextValue: parts.contextOf(caller, signal),
       });
       if (!(Symbol.asyncIterator in result)) return { ...result, errors: result.errors?.map(mask) };
-      return maskEach(result, mask);
+      return maskEach(result, mask, signal);
     },
     ready: parts.ready,
     async close() {
@@ -199,10 +200,12 @@ function masked(error: GraphQLError, log: Logger): GraphQLError {
 async function* maskEach(
   results: AsyncIterable<ExecutionResult>,
   mask: (error: GraphQLError) => GraphQLError,
+  signal: AbortSignal,
 ) {
   try {
     for await (const result of results) {
-      yield result.errors ? { ...result, errors: result.errors.map(mask) } : result;
+      const told = withWrittenAt(result, signal);
+      yield told.errors ? { ...told, errors: told.errors.map(mask) } : told;
     }
   } catch (error) {
     // The source itself ended with an error: told as the stream's last result.

@@ -170,10 +170,12 @@ if (command === 'start') {
   must('tsc', '-b');
   must(node, 'schema/dist/main.js', rest[0] ?? 'write');
   must('npm', 'run', 'schema', '-w', '@ketqua/client', '--silent');
+  must(node, 'gateway/trusted-documents.mjs');
 } else if (command === 'check') {
   build();
   must('biome', 'check', '--error-on-warnings');
   must(node, 'schema/dist/main.js', 'check');
+  must(node, 'gateway/trusted-documents.mjs', 'check');
   process.stdout.write('Types, lint, import rules and schema are in order.\n');
 } else {
   process.stderr.write(`There is no command "${command}"\n`);

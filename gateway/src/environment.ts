@@ -4,6 +4,7 @@ import { distributedEnvironment, readEnvironment, serverEnvironment } from '@ket
 import { z } from 'zod';
 import type { GatewaySettings } from './gateway-settings.js';
 import type { Rates } from './limits/rate-limits.js';
+import type { TrustedDocumentSettings } from './operations/trusted-documents.js';
 
 const inRepository = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -45,6 +46,17 @@ const gatewayVariables = {
   KETQUA_ADDRESS_REQUESTS_PER_MINUTE: rate.optional(),
   /** Sockets that may be open at one gateway from an address. */
   KETQUA_SOCKETS_PER_ADDRESS: rate.optional(),
+  /** Whether documents are refused that no manifest names: in production, where nothing else is said. */
+  KETQUA_TRUSTED_DOCUMENTS: z.enum(['on', 'off']).optional(),
+  KETQUA_TRUSTED_DOCUMENTS_FOLDER: z.string().default(inRepository('schema/trusted-documents')),
+  /** Keys, laboratories and accounts whose own documents are taken, by identifier, separated by commas. */
+  KETQUA_FREE_DOCUMENTS: z
+    .string()
+    .regex(
+      /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(,[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})*$/,
+      'must be identifiers of keys, laboratories or accounts, separated by commas',
+    )
+    .optional(),
   KETQUA_SUPERGRAPH: z.string().default(inRepository('schema/supergraph.graphql')),
   KETQUA_WEB_ROOT: z.string().default(inRepository('client/dist/app')),
 };
@@ -144,9 +156,7 @@ export function readEmbeddedEnvironment(source?: Record<string, string | undefin
 }
 
 /** What the variables say of the gateway's door. */
-export function settingsOf(
-  environment: Omit<z.infer<typeof embeddedEnvironment>, 'KETQUA_LOG_LEVEL'>,
-): GatewaySettings {
+export function settingsOf(environment: DoorVariables): GatewaySettings {
   const isProduction = environment.KETQUA_ENV === 'production';
   const webRoot = environment.KETQUA_WEB_ROOT;
   return {
@@ -156,6 +166,7 @@ export function settingsOf(
     introspection: !isProduction,
     isGuarded: true,
     rates: ratesOf(environment),
+    trustedDocuments: trustedDocumentsOf(environment),
     developmentMessages: !isProduction,
     trustedProxies: environment.KETQUA_TRUSTED_PROXIES,
     origins: environment.KETQUA_ORIGINS?.split(',') ?? [],
@@ -165,25 +176,28 @@ export function settingsOf(
   };
 }
 
-type RateVariables = Pick<
-  z.infer<typeof embeddedEnvironment>,
-  | 'KETQUA_ENV'
-  | 'KETQUA_ACCOUNT_REQUESTS_PER_MINUTE'
-  | 'KETQUA_KEY_REQUESTS_PER_MINUTE'
-  | 'KETQUA_ADDRESS_REQUESTS_PER_MINUTE'
-  | 'KETQUA_SOCKETS_PER_ADDRESS'
->;
+type DoorVariables = Omit<z.infer<typeof embeddedEnvironment>, 'KETQUA_LOG_LEVEL'>;
 
 /**
  * A checkpoint scans thirty times a minute, a laboratory sends 400 rows one by one, and a carrier has a district behind one
  * address. In development everybody is this machine, load tests too: ten times as much.
  */
-function ratesOf(environment: RateVariables): Rates {
+function ratesOf(environment: DoorVariables): Rates {
   const times = environment.KETQUA_ENV === 'production' ? 1 : 10;
   return {
     account: environment.KETQUA_ACCOUNT_REQUESTS_PER_MINUTE ?? 600 * times,
     key: environment.KETQUA_KEY_REQUESTS_PER_MINUTE ?? 1_200 * times,
     address: environment.KETQUA_ADDRESS_REQUESTS_PER_MINUTE ?? 6_000 * times,
     sockets: environment.KETQUA_SOCKETS_PER_ADDRESS ?? 2_000 * times,
+  };
+}
+
+/** Identifiers are understood everywhere; other documents are refused in production. */
+function trustedDocumentsOf(environment: DoorVariables): TrustedDocumentSettings {
+  const isProduction = environment.KETQUA_ENV === 'production';
+  return {
+    folder: environment.KETQUA_TRUSTED_DOCUMENTS_FOLDER,
+    isEnforced: (environment.KETQUA_TRUSTED_DOCUMENTS ?? (isProduction ? 'on' : 'off')) === 'on',
+    free: environment.KETQUA_FREE_DOCUMENTS?.split(',') ?? [],
   };
 }

@@ -1,4 +1,5 @@
 import type { Rates } from './limits/rate-limits.js';
+import type { TrustedDocumentSettings } from './operations/trusted-documents.js';
 
 /** How a gateway is to stand: where it listens and what it lets through. */
 export interface GatewaySettings {
@@ -16,6 +17,8 @@ export interface GatewaySettings {
   readonly isGuarded: boolean;
   /** How often who may ask; absent: as often as they like. */
   readonly rates?: Rates | undefined;
+  /** Which documents are executed; absent: all that are valid. */
+  readonly trustedDocuments?: TrustedDocumentSettings | undefined;
   /** Whether GET /dev/messages exists; it answers callers on this machine only. */
   readonly developmentMessages: boolean;
   /** How many proxies stand before the gateway and add to `X-Forwarded-For`. */

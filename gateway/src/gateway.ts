@@ -18,6 +18,7 @@ import { RateLimits } from './limits/rate-limits.js';
 import { RequestCounts } from './limits/request-counts.js';
 import { Metrics } from './observation/metrics.js';
 import { observedSource } from './observation/observed-source.js';
+import { TrustedDocuments } from './operations/trusted-documents.js';
 import { serveSockets } from './sockets/socket-server.js';
 import { subscriptionProtocol } from './sockets/subscription-protocol.js';
 import type { SubgraphSource } from './sources/subgraph-source.js';
@@ -69,6 +70,7 @@ export interface Gateway {
  */
 export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const { supergraphSdl, access, log, settings } = parts;
+  const documents = settings.trustedDocuments && TrustedDocuments.read(settings.trustedDocuments);
   const metrics = new Metrics(parts.metrics ?? new MetricsRegistry());
   if (access) watchEventLog(metrics.registry, access.events);
   const draining = new Draining();
@@ -82,12 +84,31 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const counts = settings.rates && (await RequestCounts.open({ shared: sharedBy(access), log }));
   const rateLimits = counts && new RateLimits(counts, settings.rates, metrics, log);
   const server = await apolloServer({ supergraphs, settings, log });
-  const app = httpApp({ server, rateLimits, authenticator, supergraphs, metrics, draining, settings, log });
+  if (documents && settings.trustedDocuments?.isEnforced) metrics.operations.knowOnly(documents.names);
+  const app = httpApp({
+    server,
+    documents,
+    rateLimits,
+    authenticator,
+    supergraphs,
+    metrics,
+    draining,
+    settings,
+    log,
+  });
   const http = createServer(
     { requestTimeout: 60_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
     app,
   );
-  const protocol = subscriptionProtocol({ authenticator, rateLimits, subscriptions, settings, metrics, log });
+  const protocol = subscriptionProtocol({
+    authenticator,
+    documents,
+    rateLimits,
+    subscriptions,
+    settings,
+    metrics,
+    log,
+  });
   const closeSockets = serveSockets(http, { protocol, rateLimits, revocations, settings, metrics, log });
   const close = async () => {
     const toldAt = performance.now();

@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { commandDocuments } from '@ketqua/cli';
 import { describe, expect, it } from 'vitest';
 import { type Cast, secrets } from './attack-cast.js';
 
@@ -60,11 +61,11 @@ export function attacksOnSecrecy(cast: () => Cast): void {
           child.once('exit', (code) => reject(new Error(`It ended with ${code}: ${said}`)));
         });
         expect((await fetch(`${url}/dev/messages`)).status).toBe(404);
-        const ask = async (query: string) => {
+        const ask = async (query: string, variables?: object) => {
           const response = await fetch(`${url}/graphql`, {
             method: 'POST',
             headers: { 'content-type': 'application/json' },
-            body: JSON.stringify({ query }),
+            body: JSON.stringify({ query, variables }),
           });
           return response.text();
         };
@@ -72,8 +73,9 @@ export function attacksOnSecrecy(cast: () => Cast): void {
         expect(await ask('{ __schema { types { name } } }')).not.toContain('TestResult');
         expect(await ask('{ mee { id } }')).not.toContain('Did you mean');
         const key = cast().platform.credentials.labs[0]!.apiKey;
-        const session = `mutation { createLabSession(input: { apiKey: "${key}" }) { __typename } }`;
-        expect(await ask(session)).toContain('InvalidLabKeyError');
+        expect(await ask('{ me { id } }')).toContain('DOCUMENT_NOT_TRUSTED');
+        const session = commandDocuments().find((text) => text.startsWith('mutation CreateLabSession'))!;
+        expect(await ask(session, { input: { apiKey: key } })).toContain('InvalidLabKeyError');
       } finally {
         child.kill('SIGTERM');
         rmSync(home, { recursive: true, force: true });

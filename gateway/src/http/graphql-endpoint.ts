@@ -9,16 +9,19 @@ import type { RateLimits } from '../limits/rate-limits.js';
 import type { Metrics } from '../observation/metrics.js';
 import type { RequestContext } from '../operations/request-context.js';
 import { outcomeOf, requestLog } from '../operations/request-log.js';
+import type { TrustedDocuments } from '../operations/trusted-documents.js';
 import type { Patience } from '../sources/subgraph-source.js';
 import { holdsSubscription } from '../subscriptions/subscription-planner.js';
 import { admissionOf, admit } from './admission.js';
 import { refuseFloods, refuseTheBusy } from './rate-refusals.js';
 import { mediaTypeFor, refuse } from './refusal.js';
+import { trustedDocument } from './trusted-document.js';
 
 /** What stands behind the endpoint. */
 interface EndpointParts {
   readonly server: ApolloServer<RequestContext>;
   readonly authenticator: Authenticator;
+  readonly documents?: TrustedDocuments | undefined;
   readonly rateLimits?: RateLimits | undefined;
   readonly settings: GatewaySettings;
   readonly metrics: Metrics;
@@ -27,7 +30,7 @@ interface EndpointParts {
 
 /** POST /graphql (GraphQL over HTTP): admission, a bounded body, then Apollo Server. */
 export function graphqlEndpoint(parts: EndpointParts): Router {
-  const { server, authenticator, rateLimits, settings, metrics, log } = parts;
+  const { server, authenticator, documents, rateLimits, settings, metrics, log } = parts;
   const router = Router();
   router.use(requestLog(log, metrics, settings.trustedProxies > 0));
   router.post(
@@ -36,6 +39,7 @@ export function graphqlEndpoint(parts: EndpointParts): Router {
     admit(authenticator, settings),
     refuseTheBusy(rateLimits),
     boundedBody(),
+    ...(documents ? [trustedDocument(documents)] : []),
     refuseSubscriptions,
     expressMiddleware(server, {
       context: async ({ res }) => {

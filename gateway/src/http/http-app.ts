@@ -7,6 +7,7 @@ import type { GatewaySettings } from '../gateway-settings.js';
 import type { RateLimits } from '../limits/rate-limits.js';
 import type { Metrics } from '../observation/metrics.js';
 import type { RequestContext } from '../operations/request-context.js';
+import type { TrustedDocuments } from '../operations/trusted-documents.js';
 import type { Supergraphs } from '../supergraph/supergraphs.js';
 import { developmentMessages } from './development-messages.js';
 import type { Draining } from './draining.js';
@@ -20,6 +21,7 @@ import { webhooks } from './webhooks.js';
 export interface HttpParts {
   readonly server: ApolloServer<RequestContext>;
   readonly authenticator: Authenticator;
+  readonly documents?: TrustedDocuments | undefined;
   readonly rateLimits?: RateLimits | undefined;
   readonly supergraphs: Supergraphs;
   readonly metrics: Metrics;

@@ -9,6 +9,7 @@ import type { GatewaySettings } from '../gateway-settings.js';
 import { limits } from '../limits/limits.js';
 import type { RateLimits } from '../limits/rate-limits.js';
 import type { Metrics } from '../observation/metrics.js';
+import type { TrustedDocuments } from '../operations/trusted-documents.js';
 import type {
   FederatedSubscriptions,
   PlannedSubscription,
@@ -21,6 +22,7 @@ type SocketContext = Context<Record<string, unknown>, Extra>;
 /** What answers on a socket. */
 export interface ProtocolParts {
   readonly authenticator: Authenticator;
+  readonly documents?: TrustedDocuments | undefined;
   readonly rateLimits?: RateLimits | undefined;
   readonly subscriptions: FederatedSubscriptions;
   readonly settings: GatewaySettings;
@@ -88,7 +90,7 @@ function authorizationIn(params: Record<string, unknown> | undefined, { request 
 function prepare(
   { subscriptions: open, extra }: SocketContext,
   payload: SubscribePayload,
-  { subscriptions, rateLimits, settings }: ProtocolParts,
+  { subscriptions, documents, rateLimits, settings }: ProtocolParts,
 ): PlannedSubscription | readonly GraphQLError[] {
   if (Object.keys(open).length > limits.subscriptionsPerSocket) {
     return [
@@ -100,8 +102,10 @@ function prepare(
   const caller = callerOf(extra.request, extra.viewer!, { trustedProxies: settings.trustedProxies });
   const refusal = rateLimits?.fromAddress(caller.address) ?? rateLimits?.ofViewer(caller.viewer);
   if (refusal) return [refusal];
+  const text = documents?.textOf(payload, caller.viewer) ?? payload.query;
+  if (text instanceof GraphQLError) return [text];
   const operation: Operation = {
-    query: payload.query,
+    query: text,
     variables: payload.variables ?? undefined,
     operationName: payload.operationName ?? undefined,
   };

@@ -1,3 +1,4 @@
+export { commandDocuments } from './connection/documents.js';
 export { exitCodes, exitMeanings } from './console/exit-code.js';
 export {
   type DemoCredentials,

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Console } from '../console/console.js';
 import type { ExitName } from '../console/exit-code.js';
 import { Failure } from '../console/failure.js';
+import { type MutationName, mutationOf } from './documents.js';
 import { type Answer, type Expected, Passing, requestOf } from './request.js';
 
 /** Whom a command speaks as. */
@@ -41,20 +42,18 @@ export class AdminConnection {
   }
 
   /** Sends a mutation that answers with a union; gives the member that is no error. @throws Failure */
-  async mutate<Member extends Expected>(name: string, selection: string, input: object): Promise<Member> {
+  async mutate<Member extends Expected>(name: MutationName, input: object): Promise<Member> {
     this.#token ??= await this.#signIn();
-    return this.#mutate(name, selection, input, this.#token);
+    return this.#mutate(name, input, this.#token);
   }
 
   async #mutate<Member extends Expected>(
-    name: string,
-    selection: string,
+    name: MutationName,
     input: object,
     token: string | undefined,
   ): Promise<Member> {
-    const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
-    const mutation = `mutation ($input: ${type}!) { ${name}(input: $input) { __typename ${selection} ... on UserError { code message } } }`;
-    const { [name]: member } = dataOf<Record<string, Member>>(await this.#send(mutation, { input }, token));
+    const answer = await this.#send(mutationOf(name), { input }, token);
+    const { [name]: member } = dataOf<Record<string, Member>>(answer);
     if (member?.code === undefined) return member!;
     throw new Failure(exits[member.code] ?? 'UNEXPECTED', member.code, member.message ?? member.code);
   }
@@ -67,16 +66,10 @@ export class AdminConnection {
         en: 'Whom to sign in as? Set KETQUA_ADMIN_PHONE, --phone or KETQUA_ACCESS_TOKEN.',
       });
     }
-    const challenge = await this.#mutate<Expected & { id: string }>(
-      'requestOtp',
-      '... on OtpChallenge { id }',
-      { phone },
-      undefined,
-    );
+    const challenge = await this.#mutate<Expected & { id: string }>('requestOtp', { phone }, undefined);
     const code = await this.#codeFromPerson();
     const session = await this.#mutate<Expected & { accessToken: string }>(
       'verifyOtp',
-      '... on Session { accessToken }',
       { challengeId: challenge.id, code },
       undefined,
     );

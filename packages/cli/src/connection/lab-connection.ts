@@ -2,6 +2,7 @@ import type { Language } from '../console/console.js';
 import type { ExitName } from '../console/exit-code.js';
 import { Failure } from '../console/failure.js';
 import { Backoff, type Patience } from './backoff.js';
+import { type MutationName, mutationOf } from './documents.js';
 import { type Answer, type Expected, Passing, requestOf } from './request.js';
 
 /** What a laboratory's connection hangs on. */
@@ -63,10 +64,8 @@ export class LabConnection {
   }
 
   /** Sends a mutation that answers with a union; gives the member of it. @throws Failure */
-  async mutate<Member extends Expected>(name: string, selection: string, input: object): Promise<Member> {
-    const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
-    const mutation = `mutation ($input: ${type}!) { ${name}(input: $input) { __typename ${selection} ... on UserError { code message } } }`;
-    const { [name]: member } = await this.ask<Record<string, Member>>(mutation, { input });
+  async mutate<Member extends Expected>(name: MutationName, input: object): Promise<Member> {
+    const { [name]: member } = await this.ask<Record<string, Member>>(mutationOf(name), { input });
     return member!;
   }
 
@@ -90,9 +89,8 @@ export class LabConnection {
 
   async #token(): Promise<string> {
     if (this.#isOpen()) return this.#session!.token;
-    const mutation =
-      'mutation ($input: CreateLabSessionInput!) { createLabSession(input: $input) { __typename ... on LabSession { accessToken expiresAt } ... on UserError { code message } } }';
-    const { data, errors } = await this.#send(mutation, { input: { apiKey: this.settings.key() } });
+    const input = { apiKey: this.settings.key() };
+    const { data, errors } = await this.#send(mutationOf('createLabSession'), { input });
     const [error] = errors ?? [];
     if (error?.extensions?.code === 'RATE_LIMITED') {
       throw new Passing(error.message, { retryAfter: (error.extensions.retryAfter ?? 1) * 1000 });

@@ -1,3 +1,4 @@
+import { queries } from '../connection/documents.js';
 import type { LabConnection } from '../connection/lab-connection.js';
 import type { ImportOptions } from './lab-file.js';
 
@@ -15,7 +16,7 @@ interface SavedDefaults {
  */
 export async function effectiveOptions(lab: LabConnection, given: ImportOptions): Promise<ImportOptions> {
   const { importDefaults: saved } = await lab.ask<{ importDefaults: SavedDefaults | null }>(
-    '{ importDefaults { timeZone dateFormat country mapping { column field } } }',
+    queries.importDefaults,
   );
   if (!saved) return given;
   const { timeZone, dateFormat, country, mapping } = saved;

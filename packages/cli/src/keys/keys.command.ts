@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CommandContext, connectionOptions, optionsIn, platformUrl, usage } from '../command.js';
 import { AdminConnection } from '../connection/admin-connection.js';
+import { queries } from '../connection/documents.js';
 import type { Expected } from '../connection/request.js';
 import type { ExitName } from '../console/exit-code.js';
 import { Failure } from '../console/failure.js';
@@ -54,11 +55,7 @@ export async function keysCommand(context: CommandContext, args: readonly string
 }
 
 async function listKeys({ admin, context, options }: Call): Promise<void> {
-  const listed = await admin.ask<ListedKeys>(
-    `{ signingKeys { kid algorithm state vault signsFrom signsUntil notAfter createdAt revokedAt revokedReason }
-       trustLists { source format version keys skipped countries importedAt isStale }
-       revokingCountries { country hashes importedAt isStale } }`,
-  );
+  const listed = await admin.ask<ListedKeys>(queries.keys);
   const { print } = context.console;
   if (options.json) print(JSON.stringify(listed));
   else for (const line of keyTable(listed, context.language)) print(line);
@@ -66,11 +63,9 @@ async function listKeys({ admin, context, options }: Call): Promise<void> {
 
 async function rotateKey({ admin, context, options }: Call): Promise<void> {
   const signsFrom = momentIn(options['signs-from']);
-  const key = await admin.mutate<Expected & { kid: string; signsFrom: string }>(
-    'rotateSigningKey',
-    '... on SigningKey { kid signsFrom }',
-    { signsFrom },
-  );
+  const key = await admin.mutate<Expected & { kid: string; signsFrom: string }>('rotateSigningKey', {
+    signsFrom,
+  });
   context.console.print(`${key.kid}  ${key.signsFrom}`);
 }
 
@@ -87,11 +82,10 @@ function momentIn(written: string | undefined): string | null {
 
 async function revokeKey({ admin, context, operand: kid, options: { reason } }: Call): Promise<void> {
   if (!kid || !reason) throw usage('keys revoke KID --reason TEXT', 'keys revoke KID --reason LÝ_DO');
-  const key = await admin.mutate<Expected & { kid: string; state: string }>(
-    'revokeSigningKey',
-    '... on SigningKey { kid state }',
-    { kid, reason },
-  );
+  const key = await admin.mutate<Expected & { kid: string; state: string }>('revokeSigningKey', {
+    kid,
+    reason,
+  });
   context.console.print(`${key.kid}  ${key.state}`);
 }
 
@@ -107,11 +101,12 @@ async function importList({ admin, context, operand: file, options }: Call): Pro
       trustList: { keys: number; skipped: number; version: number } | null;
       countries: { country: string; hashes: number }[];
     }
-  >(
-    'importTrustList',
-    '... on TrustListImport { trustList { keys skipped version } countries { country hashes } }',
-    { source, format: format.toUpperCase(), content: contentOf(file), ...(signedBy && { signedBy }) },
-  );
+  >('importTrustList', {
+    source,
+    format: format.toUpperCase(),
+    content: contentOf(file),
+    ...(signedBy && { signedBy }),
+  });
   const { print } = context.console;
   if (brought.trustList) {
     const { keys, skipped, version } = brought.trustList;
@@ -133,11 +128,7 @@ function contentOf(file: string): string {
 
 async function removeList({ admin, context, options: { source } }: Call): Promise<void> {
   if (!source) throw usage('keys remove --source NAME', 'keys remove --source TÊN');
-  const removed = await admin.mutate<Expected & { keys: number }>(
-    'removeTrustList',
-    '... on TrustList { keys }',
-    { source },
-  );
+  const removed = await admin.mutate<Expected & { keys: number }>('removeTrustList', { source });
   context.console.print(`${source}  keys ${removed.keys}`);
 }
 
@@ -147,7 +138,7 @@ async function exportTrust({ admin, context, options }: Call): Promise<void> {
   if (!out) throw usage('keys export --out FOLDER');
   const { publishedTrustList } = await admin.ask<{
     publishedTrustList: { certificates: string[]; jwks: string };
-  }>('{ publishedTrustList { certificates jwks } }');
+  }>(queries.publishedTrustList);
   mkdirSync(out, { recursive: true });
   const write = (name: string, content: string | Buffer) => {
     writeFileSync(join(out, name), content);
@@ -165,7 +156,7 @@ async function allRevocations(admin: AdminConnection, hashType: string): Promise
   let after: string | null = null;
   do {
     const page: { ownRevocations: { batches: string; next: string | null } } = await admin.ask(
-      'query ($hashType: RevocationHashType!, $after: String) { ownRevocations(hashType: $hashType, after: $after) { batches next } }',
+      queries.ownRevocations,
       { hashType, after },
     );
     batches.push(...(JSON.parse(page.ownRevocations.batches) as unknown[]));
@@ -176,9 +167,7 @@ async function allRevocations(admin: AdminConnection, hashType: string): Promise
 
 async function tellRoot({ admin, context }: Call): Promise<void> {
   const { openTrustBundle } = await import('@ketqua/health-cert');
-  const { trustBundle } = await admin.askPublic<{ trustBundle: { document: string } }>(
-    '{ trustBundle { document } }',
-  );
+  const { trustBundle } = await admin.askPublic<{ trustBundle: { document: string } }>(queries.trustBundle);
   const { root } = await openTrustBundle(trustBundle.document, {});
   context.console.print(root);
 }

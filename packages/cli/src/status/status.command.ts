@@ -1,4 +1,5 @@
 import { type CommandContext, connectionOptions, labConnection, optionsIn } from '../command.js';
+import { queries } from '../connection/documents.js';
 import type { Console, Language } from '../console/console.js';
 import type { ExitName } from '../console/exit-code.js';
 import { type UnfinishedFile, UnfinishedFiles } from '../submit/unfinished.js';
@@ -29,18 +30,13 @@ interface LabState {
   readonly submissions: { readonly edges: readonly { readonly node: Submission }[] };
 }
 
-const query = `query ($first: Int!) {
-  ownLab { code name sync { status lastSyncedAt dueAt resultsLastHour } }
-  submissions(first: $first) { edges { node { id idempotencyKey state rowCount accepted duplicates rejected receivedAt } } }
-}`;
-
 const statusOptions = { ...connectionOptions, json: { type: 'boolean' } } as const;
 
 /** `ketqua status`: the laboratory, whether it is on time, its last submissions, and what is unfinished here. */
 export async function statusCommand(context: CommandContext, args: readonly string[]): Promise<ExitName> {
   const { values } = optionsIn(args, statusOptions);
   const lab = labConnection(context, values, { patience: { total: 20_000, longest: 5_000 } });
-  const { ownLab, submissions } = await lab.ask<LabState>(query, { first: 10 });
+  const { ownLab, submissions } = await lab.ask<LabState>(queries.labState, { first: 10 });
   const unfinished = new UnfinishedFiles(context.environment.stateFolder).all();
   const last = submissions.edges.map(({ node }) => node);
   if (values.json) {

@@ -1,3 +1,4 @@
+import { queries } from '../connection/documents.js';
 import type { LabConnection } from '../connection/lab-connection.js';
 import { csvPieces } from '../file/csv-pieces.js';
 import type { FileReceipt } from './file-receipt.js';
@@ -8,13 +9,12 @@ import type { FileReceipt } from './file-receipt.js';
  */
 export async function correctionsOf(lab: LabConnection, receipt: FileReceipt): Promise<string | null> {
   if (receipt.rejected === 0) return null;
-  const query = 'query ($id: ID!) { submission(id: $id) { rejected correctionFile { content } } }';
   let header = '';
   const bodies: string[] = [];
   for (const { id } of receipt.submissions) {
     const { submission } = await lab.ask<{
       submission: { rejected: number; correctionFile: { content: string } | null } | null;
-    }>(query, { id });
+    }>(queries.corrections, { id });
     if (!submission?.rejected || !submission.correctionFile) continue;
     const { header: first, pieces } = csvPieces(submission.correctionFile.content);
     header ||= first.text;

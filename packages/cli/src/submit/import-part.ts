@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { queries, rowsAtOnce } from '../connection/documents.js';
 import type { LabConnection } from '../connection/lab-connection.js';
 import type { Expected } from '../connection/request.js';
 import type { ExitName } from '../console/exit-code.js';
@@ -16,9 +17,6 @@ export interface PartReceipt extends Counts, SubmissionOfFile {
 /** Hears how many rows are done while an import runs. */
 export type OnProgress = (done: number, of: number) => void;
 
-const counts = 'rowCount accepted duplicates rejected';
-const receipt = `id idempotencyKey state receivedAt ${counts}`;
-const rowsAtOnce = 1_000;
 const pollingEvery = 500;
 
 /** How the platform refuses a file as a whole. */
@@ -41,11 +39,12 @@ export async function importPart(
   const polling = onProgress ? pollProgress(lab, part.key, onProgress) : undefined;
   try {
     for (;;) {
-      const answer = await lab.mutate<Expected & Omit<PartReceipt, 'rows'>>(
-        'importResults',
-        `... on SubmissionReceipt { ${receipt} } ... on UnreadableFileError { line }`,
-        { idempotencyKey: part.key, format, content: part.content, options },
-      );
+      const answer = await lab.mutate<Expected & Omit<PartReceipt, 'rows'>>('importResults', {
+        idempotencyKey: part.key,
+        format,
+        content: part.content,
+        options,
+      });
       refuse(answer, part);
       if (answer.state === 'COMPLETE') return { ...answer, rows: await rowsOf(lab, answer.id, part) };
     }
@@ -60,11 +59,11 @@ export async function previewPart(
   { format, options }: LabFile,
   part: Part,
 ): Promise<Counts & { readonly rows: readonly RowReceipt[] }> {
-  const answer = await lab.mutate<Expected & Counts & { rows: RowReceipt[] }>(
-    'previewImport',
-    `... on ImportPreview { ${counts} rows(count: 20000) { index line accessionNumber status resultId duplicateOf problems { field code message hint } } } ... on UnreadableFileError { line }`,
-    { format, content: part.content, options },
-  );
+  const answer = await lab.mutate<Expected & Counts & { rows: RowReceipt[] }>('previewImport', {
+    format,
+    content: part.content,
+    options,
+  });
   refuse(answer, part);
   return { ...answer, rows: answer.rows.map((row) => inFile(row, part)) };
 }
@@ -78,12 +77,13 @@ function refuse(answer: Expected & { readonly line?: number | null }, part: Part
 }
 
 async function rowsOf(lab: LabConnection, id: string, part: Part): Promise<RowReceipt[]> {
-  const query = `query ($id: ID!, $from: Int!) { submission(id: $id) { rows(from: $from, count: ${rowsAtOnce}) {
-    index line accessionNumber status resultId duplicateOf problems { field code message hint } } } }`;
   const rows: RowReceipt[] = [];
   for (;;) {
     const from = (rows.at(-1)?.index ?? -1) + 1;
-    const { submission } = await lab.ask<{ submission: { rows: RowReceipt[] } }>(query, { id, from });
+    const { submission } = await lab.ask<{ submission: { rows: RowReceipt[] } }>(queries.submissionRows, {
+      id,
+      from,
+    });
     rows.push(...submission.rows);
     if (submission.rows.length < rowsAtOnce) return rows.map((row) => inFile(row, part));
   }
@@ -96,11 +96,13 @@ function inFile(row: RowReceipt, part: Part): RowReceipt {
 /** Asks for a submission's progress while it runs. What goes wrong here does not matter. */
 function pollProgress(lab: LabConnection, key: string, onProgress: OnProgress): { stop(): void } {
   const ended = new AbortController();
-  const query = `query ($key: String!) { submissionByKey(idempotencyKey: $key) { ${counts} } }`;
   const poll = async () => {
     for (;;) {
       await pause(pollingEvery, undefined, { signal: ended.signal });
-      const { submissionByKey: found } = await lab.ask<{ submissionByKey: Counts | null }>(query, { key });
+      const { submissionByKey: found } = await lab.ask<{ submissionByKey: Counts | null }>(
+        queries.submissionProgress,
+        { key },
+      );
       if (found && !ended.signal.aborted) {
         onProgress(found.accepted + found.duplicates + found.rejected, found.rowCount);
       }

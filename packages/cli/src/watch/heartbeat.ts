@@ -32,7 +32,7 @@ export class Heartbeat {
     const now = Date.now();
     // A clock that was set back must not silence it.
     if (now - last < this.period && last <= now) return false;
-    const answer = await this.lab.mutate<Expected>('reportNothingToSubmit', '... on LabSync { status }', {
+    const answer = await this.lab.mutate<Expected>('reportNothingToSubmit', {
       note: 'ketqua watch',
     });
     if (answer.code) throw new Failure('UNEXPECTED', answer.code, answer.message ?? answer.code);

@@ -80,6 +80,7 @@ export function attacksOnSecrecy(cast: () => Cast): void {
         child.kill('SIGTERM');
         rmSync(home, { recursive: true, force: true });
       }
-    });
+      // A platform of its own starts, on a new database.
+    }, 180_000);
   });
 }

@@ -1,6 +1,9 @@
 import { ApolloGateway, type SupergraphManager } from '@apollo/gateway';
+import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import type { Logger } from '@ketqua/platform';
 import type { GraphQLSchema } from 'graphql';
+import { withCompletionErrors } from '../answers/completion-errors.js';
+import { withAskedNames } from '../answers/own-names.js';
 import { type ExecutedRequest, executeOperation } from '../execution/execute-operation.js';
 import { apolloLogger } from '../observation/apollo-logger.js';
 import { SubgraphDataSource } from '../sources/subgraph-data-source.js';
@@ -26,8 +29,17 @@ export class LabGateway extends ApolloGateway {
     this.#supergraphs = supergraphs;
     // Registered before Apollo Server's own listener: the first request on a schema finds its state.
     this.onSchemaLoadOrUpdate(({ apiSchema }) => this.#states.set(apiSchema, supergraphs.current));
-    this.executor = ((request) =>
-      executeOperation(this.#stateOf(request.schema), request as ExecutedRequest, log)) as Executor;
+    this.executor = ((request) => this.#execute(request as ExecutedRequest, log)) as Executor;
+  }
+
+  async #execute(request: ExecutedRequest, log: Logger): Promise<GatewayExecutionResult> {
+    const state = this.#stateOf(request.schema);
+    const own = state.ownNames(request.document);
+    const planned = own ? { ...request, document: own.document } : request;
+    const result = await executeOperation(state, planned, log);
+    const { operationName } = request.request;
+    const told = withCompletionErrors(result, state, { document: planned.document, operationName });
+    return own ? withAskedNames(told, own) : told;
   }
 
   #stateOf(schema: GraphQLSchema): SupergraphState {

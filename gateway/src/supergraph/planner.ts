@@ -1,6 +1,7 @@
 import { operationFromDocument, type Schema, type Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import type { DocumentNode } from 'graphql';
+import { refuseUnplanned } from './unplanned-fields.js';
 
 /** Plans documents on one supergraph. What stands behind it can be exchanged; the plans have Apollo's form. */
 export interface Planner {
@@ -19,7 +20,10 @@ const weighedPlans = 1_000;
 export function apolloPlanner(supergraph: Supergraph, apiSchema: Schema): Planner {
   const planner = new QueryPlanner(supergraph, { debug: { maxEvaluatedPlans: weighedPlans } });
   return {
-    plan: (document, operationName) =>
-      planner.buildQueryPlan(operationFromDocument(apiSchema, document, { operationName })),
+    plan(document, operationName) {
+      const plan = planner.buildQueryPlan(operationFromDocument(apiSchema, document, { operationName }));
+      refuseUnplanned({ document, operationName }, plan);
+      return plan;
+    },
   };
 }

@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto';
 import { type Schema, Supergraph } from '@apollo/federation-internals';
 import { buildOperationContext } from '@apollo/gateway';
 import type { QueryPlan } from '@apollo/query-planner';
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, parse } from 'graphql';
 import { type LRU, lru } from 'tiny-lru';
+import { type OwnNames, withOwnNames } from '../answers/own-names.js';
 import type { PlanCacheMeter } from '../observation/meters.js';
 import type { SubgraphSource } from '../sources/subgraph-source.js';
 import { apolloPlanner, type Planner } from './planner.js';
+import { reservedNames } from './reserved-names.js';
+import { resolvableKeysFirst } from './resolvable-keys-first.js';
 
 /** Where the supergraph says that a subgraph is. */
 export interface SubgraphAddress {
@@ -39,6 +42,9 @@ export class SupergraphState {
   /** The subgraphs, as the supergraph names them, and what asks each. */
   readonly subgraphs: readonly SubgraphAddress[];
   readonly sources: readonly SubgraphSource[];
+  /** The fields that plans may select without having been asked. */
+  readonly #reservedNames: ReadonlySet<string>;
+  readonly #ownNames = new WeakMap<DocumentNode, OwnNames | null>();
   readonly #planner: Planner;
   readonly #plans: LRU<PlannedOperation> = lru(rememberedPlans);
   readonly #sourceByName: ReadonlyMap<string, SubgraphSource>;
@@ -50,7 +56,9 @@ export class SupergraphState {
     private readonly meter?: PlanCacheMeter,
   ) {
     this.id = createHash('sha256').update(sdl).digest('hex');
-    const supergraph = Supergraph.build(sdl, { validateSupergraph: true });
+    const definition = resolvableKeysFirst(parse(sdl, { noLocation: true }));
+    this.#reservedNames = reservedNames(definition);
+    const supergraph = Supergraph.build(definition, { validateSupergraph: true });
     this.apiSchema = supergraph.apiSchema();
     this.schema = this.apiSchema.toGraphQLJSSchema();
     this.supergraphSchema = supergraph.schema.toGraphQLJSSchema();
@@ -70,6 +78,16 @@ export class SupergraphState {
   /** How many plans are remembered. */
   get rememberedPlans(): number {
     return this.#plans.size;
+  }
+
+  /** The names under which a document is to be planned, where its own would stand in a plan's way. */
+  ownNames(document: DocumentNode): OwnNames | undefined {
+    let known = this.#ownNames.get(document);
+    if (known === undefined) {
+      known = withOwnNames(document, this.#reservedNames) ?? null;
+      this.#ownNames.set(document, known);
+    }
+    return known ?? undefined;
   }
 
   /**

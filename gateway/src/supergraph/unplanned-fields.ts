@@ -1,0 +1,65 @@
+import type { PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
+import { type DirectiveNode, GraphQLError, Kind, parse, type SelectionSetNode } from 'graphql';
+import { type AskedDocument, operationIn } from '../operations/operation-in.js';
+
+/**
+ * Refuses an operation of which a root field stands in no fetch of its plan: no subgraph can answer it, and Apollo's planner
+ * leaves it out without a word, which would be told as null.
+ * @throws GraphQLError that names the fields.
+ */
+export function refuseUnplanned(asked: AskedDocument, { node }: QueryPlan): void {
+  const { definition } = operationIn(asked);
+  const planned = new Set(rootOperations(node).flatMap((operation) => rootNames(documentOf(operation))));
+  const names = rootNames(asked).filter((name) => !name.startsWith('__') && !planned.has(name));
+  if (!names.length) return;
+  throw new GraphQLError(`No subgraph can answer ${names.join(', ')} as it is asked for`, {
+    nodes: definition,
+    extensions: { code: 'OPERATION_NOT_PLANNABLE' },
+  });
+}
+
+function documentOf(operation: string): AskedDocument {
+  return { document: parse(operation, { noLocation: true }) };
+}
+
+/** The names at the root of an operation's answer; those of introspection by their fields. */
+function rootNames(asked: AskedDocument): string[] {
+  const { definition, fragments } = operationIn(asked);
+  const namesIn = ({ selections }: SelectionSetNode): string[] =>
+    selections.flatMap((selection) => {
+      if (isNeverIncluded(selection.directives)) return [];
+      if (selection.kind === Kind.FIELD) {
+        const { alias, name } = selection;
+        return [name.value.startsWith('__') ? name.value : (alias ?? name).value];
+      }
+      const fragment =
+        selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+      return fragment ? namesIn(fragment.selectionSet) : [];
+    });
+  return namesIn(definition.selectionSet);
+}
+
+function isNeverIncluded(directives: readonly DirectiveNode[] = []): boolean {
+  return directives.some(({ name, arguments: given = [] }) => {
+    if (name.value !== 'skip' && name.value !== 'include') return false;
+    const condition = given[0]?.value;
+    return condition?.kind === Kind.BOOLEAN && condition.value === (name.value === 'skip');
+  });
+}
+
+/** The operations of a plan that begin at the root. */
+function rootOperations(node: PlanNode | SubscriptionNode | undefined): string[] {
+  switch (node?.kind) {
+    case 'Fetch':
+      return [node.operation];
+    case 'Sequence':
+    case 'Parallel':
+      return node.nodes.flatMap(rootOperations);
+    case 'Condition':
+      return [...rootOperations(node.ifClause), ...rootOperations(node.elseClause)];
+    case 'Subscription':
+      return rootOperations(node.primary);
+    default:
+      return [];
+  }
+}

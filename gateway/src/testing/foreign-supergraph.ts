@@ -1,0 +1,97 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { composeServices } from '@apollo/composition';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { silentLog } from '@ketqua/platform/testing';
+import { type FormattedExecutionResult, graphql, parse } from 'graphql';
+import { plainSettings, readPlainGatewayEnvironment } from '../environment.js';
+import { type Gateway, openGateway } from '../gateway.js';
+import { remoteSource } from '../sources/remote-source.js';
+import type { SubgraphSource } from '../sources/subgraph-source.js';
+
+/** A request as it reaches a subgraph. */
+export interface Asked {
+  readonly query: string;
+  readonly variables?: Record<string, unknown>;
+}
+
+/** A subgraph that knows nothing of us. */
+export interface ForeignSubgraph {
+  readonly sdl: string;
+  readonly resolvers?: object;
+  /** What it answers instead of executing; undefined: it executes. */
+  readonly answer?: (asked: Asked) => { readonly status?: number; readonly body: string } | undefined;
+}
+
+/** The link of a subgraph to Federation 2, with what it imports. */
+export function federation(...imports: string[]): string {
+  const names = imports.map((name) => `"@${name}"`).join(', ');
+  return `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${names}])\n`;
+}
+
+/** A gateway as `--supergraph` opens it, before subgraphs of somebody else's on real sockets. */
+export class ForeignSupergraph {
+  /** What reached the subgraphs, in order. */
+  readonly asked: (Asked & { readonly subgraph: string })[] = [];
+  readonly #servers: Server[] = [];
+  readonly #sources: SubgraphSource[] = [];
+  #gateway!: Gateway;
+
+  static async open(subgraphs: Readonly<Record<string, ForeignSubgraph>>): Promise<ForeignSupergraph> {
+    const opened = new ForeignSupergraph();
+    const served = [];
+    for (const [name, subgraph] of Object.entries(subgraphs)) {
+      const url = await opened.#serve(name, subgraph);
+      served.push({ name, url, typeDefs: parse(subgraph.sdl) });
+    }
+    const { supergraphSdl, errors } = composeServices(served);
+    if (!supergraphSdl) throw new Error(String(errors));
+    opened.#gateway = await openGateway({
+      supergraphSdl,
+      sourceOf({ name, url }) {
+        const source = remoteSource({ name, url, deadline: 2_000 });
+        opened.#sources.push(source);
+        return source;
+      },
+      log: silentLog,
+      settings: plainSettings(readPlainGatewayEnvironment({ KETQUA_PORT: '0' })),
+    });
+    return opened;
+  }
+
+  /** Asks the gateway, and gives what it answers. */
+  async ask(query: string, variables?: Record<string, unknown>): Promise<FormattedExecutionResult> {
+    const response = await fetch(`${this.#gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    });
+    return (await response.json()) as FormattedExecutionResult;
+  }
+
+  async close(): Promise<void> {
+    await this.#gateway.close();
+    for (const source of this.#sources) await source.close();
+    for (const server of this.#servers) {
+      server.closeAllConnections();
+      server.close();
+    }
+  }
+
+  async #serve(subgraph: string, { sdl, resolvers = {}, answer }: ForeignSubgraph): Promise<string> {
+    const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }]);
+    const server = createServer(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+      const asked = JSON.parse(Buffer.concat(chunks).toString()) as Asked;
+      this.asked.push({ ...asked, subgraph });
+      const given = answer?.(asked);
+      response.writeHead(given?.status ?? 200, { 'content-type': 'application/json' });
+      const executed = { schema, source: asked.query, variableValues: asked.variables };
+      response.end(given?.body ?? JSON.stringify(await graphql(executed)));
+    });
+    this.#servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+  }
+}

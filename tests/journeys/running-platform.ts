@@ -85,6 +85,13 @@ export class RunningPlatform {
     await this.#answers();
   }
 
+  /** Tells every process to end, all at once, and waits for them. */
+  async endAll(): Promise<Ending[]> {
+    const children = [...this.#processes.values()];
+    this.#processes.clear();
+    return Promise.all(children.map(ended));
+  }
+
   /** Starts one more gateway before the same subgraphs: an address and a process. Of the distributed mode. */
   async anotherGateway(
     environment: Record<string, string> = {},

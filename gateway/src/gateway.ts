@@ -74,7 +74,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const metrics = new Metrics(parts.metrics ?? new MetricsRegistry());
   if (access) watchEventLog(metrics.registry, access.events);
   const draining = new Draining();
-  metrics.inFlight = () => draining.flights.count;
+  metrics.inFlight = () => draining.count;
   const sourceOf = (subgraph: SubgraphAddress) =>
     observedSource(parts.sourceOf(subgraph), metrics.subgraph(subgraph.name));
   const supergraphs = new Supergraphs(supergraphSdl, sourceOf, log, metrics.planCache('operations'));
@@ -116,7 +116,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     await Promise.all([closeSockets(), sleep(settings.drainMilliseconds ?? 0)]);
     const closed = new Promise((resolve) => http.close(resolve));
     http.closeIdleConnections();
-    await draining.flights.landed(drainPatience - (performance.now() - toldAt));
+    await draining.landed(drainPatience - (performance.now() - toldAt));
     http.closeAllConnections();
     await closed;
     await server.stop();

@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestGateway } from '../testing/test-gateway.js';
 import { TestSocket } from '../testing/test-socket.js';
+import { Draining } from './draining.js';
 
 describe('a gateway that is told to end', () => {
   let test: TestGateway;
@@ -38,4 +42,36 @@ describe('a gateway that is told to end', () => {
     expect((await socket.closed).code).toBe(1001);
     await closing;
   });
+});
+
+it('does not wait for streams of events, which have no end of their own', async () => {
+  const draining = new Draining();
+  const app = express();
+  app.use(draining.counted());
+  app.get('/events', (_request, response) => {
+    response.setHeader('content-type', 'text/event-stream');
+    response.flushHeaders();
+  });
+  let answer!: () => void;
+  app.get('/answer', (_request, response) => {
+    answer = () => response.end('answered');
+  });
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await fetch(`${url}/events`);
+  const answered = fetch(`${url}/answer`).then((response) => response.text());
+  await expect.poll(() => draining.count).toBe(2);
+  draining.begin();
+  let hasLanded = false;
+  const landing = draining.landed(60_000).then(() => {
+    hasLanded = true;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(hasLanded).toBe(false);
+  answer();
+  expect(await answered).toBe('answered');
+  await landing;
+  server.closeAllConnections();
+  server.close();
 });

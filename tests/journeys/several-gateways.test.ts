@@ -171,4 +171,24 @@ describe.runIf(process.env.DATABASE_URL)('several gateways behind a plain load b
     expect(told.slice(5)).not.toContain('OTP_INCORRECT');
     expect(told).not.toContain('LET IN');
   });
+
+  it('refuse at one what was used up at another', async () => {
+    const limits = { KETQUA_KEY_REQUESTS_PER_MINUTE: '40' };
+    const [busy, quiet] = [await platform.anotherGateway(limits), await platform.anotherGateway(limits)];
+    const token = await labToken();
+    const askAt = (door: string) =>
+      new GraphqlClient(door)
+        .as(token)
+        .ask('{ me { __typename } }')
+        .then(
+          () => 'ANSWERED',
+          ({ code }: { code: string }) => code,
+        );
+    // The quiet one is asked a few times only, fewer than it would refuse by itself; a minute may end meanwhile.
+    const next = async () => {
+      await Promise.all(Array.from({ length: 20 }, () => askAt(busy.url)));
+      return askAt(quiet.url);
+    };
+    await expect.poll(next, { interval: 1_500 }).toBe('RATE_LIMITED');
+  });
 });

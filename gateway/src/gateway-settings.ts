@@ -10,6 +10,8 @@ export interface GatewaySettings {
   readonly isProduction: boolean;
   /** Whether clients may read the schema: in development only. */
   readonly introspection: boolean;
+  /** Whether GraphiQL is served, to browsers that open /graphql or /graphiql. */
+  readonly graphiql?: boolean;
   /**
    * Whether the door has its limits and masks what was not foreseen. Not where the gateway stands before a supergraph that
    * is not ours: what is too much there, and what may be told, we do not know.

@@ -13,6 +13,7 @@ import type { TrustedDocuments } from '../operations/trusted-documents.js';
 import type { Patience } from '../sources/subgraph-source.js';
 import { holdsSubscription } from '../subscriptions/subscription-planner.js';
 import { admissionOf, admit } from './admission.js';
+import { asksForPage, sendPage } from './graphiql.js';
 import { refuseFloods, refuseTheBusy } from './rate-refusals.js';
 import { mediaTypeFor, refuse } from './refusal.js';
 import { trustedDocument } from './trusted-document.js';
@@ -57,7 +58,8 @@ export function graphqlEndpoint(parts: EndpointParts): Router {
       },
     }),
   );
-  router.all('/', (_request, response) => {
+  router.all('/', (request, response) => {
+    if (settings.graphiql && asksForPage(request)) return sendPage(response);
     response.setHeader('allow', 'POST');
     refuse(response, { status: 405, message: 'GraphQL is asked by POST', code: 'BAD_REQUEST' });
   });

@@ -11,6 +11,7 @@ import type { TrustedDocuments } from '../operations/trusted-documents.js';
 import type { Supergraphs } from '../supergraph/supergraphs.js';
 import { developmentMessages } from './development-messages.js';
 import type { Draining } from './draining.js';
+import { graphiql } from './graphiql.js';
 import { graphqlEndpoint } from './graphql-endpoint.js';
 import { healthEndpoints } from './health.js';
 import { trustBundle } from './trust-bundle.js';
@@ -38,6 +39,7 @@ export function httpApp(parts: HttpParts): Express {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(securityHeaders(settings.isProduction));
+  if (settings.graphiql) app.use('/graphiql', graphiql());
   app.use('/graphql', draining.counted(), graphqlEndpoint(parts));
   const now = () => supergraphs.current.sources;
   app.use(healthEndpoints({ sources: now, metrics, settings, ending: draining.signal }));

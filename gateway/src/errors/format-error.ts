@@ -55,6 +55,14 @@ export function formatErrors(
   });
 }
 
+/** graphql-js tells names of the schema that are like a wrong one. Where nobody may read the schema, they are left out. */
+export function withoutSuggestions(error: GraphQLError): GraphQLError {
+  const message = error.message.replace(/ ?Did you mean .*\?$/s, '');
+  if (message === error.message) return error;
+  const { nodes, source, positions, path, extensions } = error;
+  return new GraphQLError(message, { nodes, source, positions, path, extensions });
+}
+
 /** graphql-js quotes literals of the document, which may be personal: a phone, a name, a date of birth. */
 export function withoutLiterals(message: string): string {
   return message

@@ -68,6 +68,30 @@ describe('the web app', () => {
   });
 });
 
+describe('GraphiQL', () => {
+  const browser = { accept: 'text/html,application/xhtml+xml' };
+
+  it('is answered to browsers where it is on, and takes nothing from programs', async () => {
+    const development = await TestGateway.open('in-process', { graphiql: true });
+    const at = (path: string, headers = {}) => fetch(`${development.gateway.url}${path}`, { headers });
+    for (const path of ['/graphql', '/graphiql']) {
+      const page = await at(path, browser);
+      expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('/graphiql/start.js')]);
+      expect(page.headers.get('content-security-policy')).toContain("script-src 'self' 'wasm-unsafe-eval';");
+    }
+    expect((await at('/graphiql/graphiql.js')).headers.get('content-type')).toContain('javascript');
+    expect((await at('/graphiql/other.js')).status).toBe(404);
+    expect((await at('/graphql', { accept: 'application/json' })).status).toBe(405);
+    await development.close();
+  });
+
+  it('is not there otherwise', async () => {
+    expect((await get('/graphql', browser)).status).toBe(405);
+    expect((await get('/graphiql/graphiql.js')).status).toBe(404);
+    expect(await (await get('/graphiql', browser)).text()).not.toContain('start.js');
+  });
+});
+
 describe('the development messages', () => {
   it('are JSON to a program and an escaped page to a browser', async () => {
     const json = await get('/dev/messages');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ApolloServer } from '@apollo/server';
 import type { Logger } from '@ketqua/platform';
 import express, { type ErrorRequestHandler, type Express } from 'express';
@@ -59,9 +60,10 @@ export function httpApp(parts: HttpParts): Express {
 
 function failed(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
-    log.error({ error }, 'a request failed');
+    const id = randomUUID();
+    log.error({ id, error }, 'a request failed');
     if (response.headersSent) return;
-    const extensions = { code: 'INTERNAL_SERVER_ERROR' };
+    const extensions = { code: 'INTERNAL_SERVER_ERROR', id };
     response.status(500).json({ errors: [{ message: 'Something went wrong on our side', extensions }] });
   };
 }

@@ -6,8 +6,8 @@ import { refuseCostly } from './operation-cost.js';
 export const costLimit: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
     return {
-      async didResolveOperation({ document, operation, request }) {
-        if (operation) refuseCostly(document, operation, request.variables);
+      async didResolveOperation({ document, operation, request, schema }) {
+        if (operation) refuseCostly(document, operation, request.variables, schema);
       },
     };
   },

@@ -4,7 +4,7 @@ import { type Context, makeServer, type Server, type SubscribePayload } from 'gr
 import type { Authenticator } from '../authentication/authenticate.js';
 import { callerOf } from '../authentication/caller.js';
 import { credentialsIn } from '../authentication/credentials.js';
-import { formatErrors } from '../errors/format-error.js';
+import { formatErrors, withoutSuggestions } from '../errors/format-error.js';
 import type { GatewaySettings } from '../gateway-settings.js';
 import { limits } from '../limits/limits.js';
 import type { RateLimits } from '../limits/rate-limits.js';
@@ -38,7 +38,9 @@ export function subscriptionProtocol(parts: ProtocolParts): Server<Extra> {
     onConnect: (context) => connect(context, parts),
     onSubscribe(context, _id, payload) {
       const planned = prepare(context, payload, parts);
-      if (!('plan' in planned)) return planned;
+      if (!('plan' in planned)) {
+        return parts.settings.introspection ? planned : planned.map(withoutSuggestions);
+      }
       return {
         schema: planned.plan.state.schema,
         document: planned.plan.planned.document,

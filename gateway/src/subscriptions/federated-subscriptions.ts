@@ -46,7 +46,7 @@ export class FederatedSubscriptions {
       );
     }
     try {
-      refuseCostly(document, definition, variables);
+      refuseCostly(document, definition, variables, plan.state.schema);
     } catch (error) {
       return [error as GraphQLError];
     }

@@ -98,18 +98,19 @@ function welcome(
   { KETQUA_ENV, DATABASE_URL }: Environment,
   demo: string | undefined,
 ): string {
+  const isDevelopment = KETQUA_ENV === 'development';
   const doors = [
     ['Web app', url],
-    ['GraphQL', `${url}/graphql  (POST, and WebSocket for subscriptions)`],
+    [
+      'GraphQL',
+      `${url}/graphql  (POST, and WebSocket for subscriptions${isDevelopment ? '; GraphiQL in a browser' : ''})`,
+    ],
     ['Health', `${url}/readyz, ${url}/metrics`],
-    ...(KETQUA_ENV === 'development' ? [['Text messages', `${url}/dev/messages`]] : []),
+    ...(isDevelopment ? [['Text messages', `${url}/dev/messages`]] : []),
     ...(demo ? [['Demo', `${demo} has phones and keys; npm run demo plays the eight steps`]] : []),
     ['Data', DATABASE_URL ? 'the PostgreSQL server of DATABASE_URL' : join(home, 'data')],
   ];
-  const mode =
-    KETQUA_ENV === 'development'
-      ? 'Development: this machine only, and no text reaches a phone.'
-      : 'Production.';
+  const mode = isDevelopment ? 'Development: this machine only, and no text reaches a phone.' : 'Production.';
   return [
     'Ketqua is ready.',
     ...doors.map(([name, place]) => `  ${name!.padEnd(14)} ${place}`),

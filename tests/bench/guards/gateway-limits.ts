@@ -11,6 +11,16 @@ const limit = (name: string, line: string, loosened: string, where: string, atta
   attack,
 });
 
+/** A count that is not taken. */
+const rate = (name: string, file: string, find: string, attack: string): Guard => ({
+  name,
+  file: gateway(file),
+  find,
+  replace: '((_counted) => undefined)(',
+  where: 'gateway/src/limits/rate-limits.test.ts',
+  attack,
+});
+
 /** How much may be asked, and in which form: the guards of sizes, in the gateway. */
 export const limitGuards: readonly Guard[] = [
   limit('tokens of a document', 'tokens: 2_000', 'tokens: 2_000_000', attacks, 'it has two thousand tokens'),
@@ -68,16 +78,17 @@ export const limitGuards: readonly Guard[] = [
     file: gateway('apollo-server'),
     find: 'introspection: settings.introspection',
     replace: 'introspection: true',
-    where: attacks,
-    attack: 'shows no messages, no schema',
+    // In production a stranger's document is refused before that: the second wall is tried by itself.
+    where: 'gateway/src/limits/limits.test.ts',
+    attack: 'cannot read the schema',
   },
   {
     name: 'no suggestions in production',
     file: gateway('apollo-server'),
     find: 'hideSchemaDetailsFromClientErrors: !settings.introspection',
     replace: 'hideSchemaDetailsFromClientErrors: false',
-    where: attacks,
-    attack: 'shows no messages, no schema',
+    where: 'gateway/src/errors/format-error.test.ts',
+    attack: 'suggests names of the schema only',
   },
   {
     name: 'development messages are told on this machine alone',
@@ -94,5 +105,45 @@ export const limitGuards: readonly Guard[] = [
     replace: "router.all('/', ",
     where: attacks,
     attack: 'sent by a page elsewhere is refused',
+  },
+  {
+    name: 'suggestions left out on sockets',
+    file: gateway('sockets/subscription-protocol'),
+    find: 'planned.map(withoutSuggestions)',
+    replace: 'planned',
+    where: 'gateway/src/errors/format-error.test.ts',
+    attack: 'suggests names of the schema only',
+  },
+  {
+    name: 'trusted documents alone in production',
+    file: gateway('operations/trusted-documents'),
+    find: '!this.settings.isEnforced ||',
+    replace: 'true ||',
+    where: 'tests/journeys/trusted-documents.test.ts',
+    attack: 'answers no document of a stranger',
+  },
+  {
+    name: 'trusted documents on sockets',
+    file: gateway('sockets/subscription-protocol'),
+    find: 'documents?.textOf(payload, caller.viewer) ?? payload.query',
+    replace: 'payload.query',
+    where: 'gateway/src/operations/trusted-documents.test.ts',
+    attack: 'does the same on a socket',
+  },
+  rate('requests of an address', 'http/rate-refusals', 'rateLimits?.fromAddress(', 'from one address'),
+  rate('requests of an account or a key', 'http/rate-refusals', 'rateLimits?.ofViewer(', 'with one account'),
+  rate(
+    'subscriptions are requests',
+    'sockets/subscription-protocol',
+    'rateLimits?.fromAddress(caller.address) ?? rateLimits?.ofViewer(',
+    'is counted the same on sockets',
+  ),
+  {
+    name: 'open sockets of an address',
+    file: gateway('sockets/socket-addresses'),
+    find: 'open >= this.rateLimits.rates.sockets',
+    replace: 'false',
+    where: 'gateway/src/limits/rate-limits.test.ts',
+    attack: 'opens no more sockets',
   },
 ];

@@ -41,6 +41,7 @@ export async function apolloServer(parts: ServerParts): Promise<ApolloServer<Req
     ...(settings.isGuarded && {
       parseOptions: { maxTokens: limits.tokens },
       validationRules: limitRules,
+      validationOptions: { maxErrors: limits.validationErrors },
       formatError: (formatted: GraphQLFormattedError, error: unknown) => formatError(formatted, error, log),
     }),
     plugins: [

@@ -64,6 +64,18 @@ describe('an operation', () => {
     expect(await refused(pages.replaceAll('$n)', '100)').replace('($n: Int)', ''))).toMatch(/smaller pages/);
   });
 
+  it('is told of ten errors, and no more are looked for', async () => {
+    const unknown = repeated(400, (index) => `x${index}`);
+    const { body } = await test.post(`{ ${unknown} }`);
+    expect(body.errors).toHaveLength(11);
+    expect(body.errors!.at(-1)!.message).toMatch(/Too many validation errors/);
+    const socket = await TestSocket.open(test.url, labToken);
+    await socket.next('connection_ack');
+    socket.subscribe('1', `subscription { resultReleased { ${unknown} } }`);
+    expect((await socket.next('error', '1')).payload).toHaveLength(11);
+    socket.close();
+  });
+
   it('ends quickly where fragments spread each other', async () => {
     const names = Array.from({ length: 24 }, (_, index) => `F${index}`);
     const doubling = names

@@ -8,6 +8,8 @@ export const limits = {
   queueBody: 2 * 1024 * 1024,
   /** Lexical tokens of a document; data belongs into variables. */
   tokens: 2_000,
+  /** What is wrong with a document is told up to here; the rest is not looked for. */
+  validationErrors: 10,
   depth: 12,
   aliases: 30,
   directives: 20,

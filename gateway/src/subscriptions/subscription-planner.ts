@@ -84,7 +84,9 @@ export class SubscriptionPlanner {
   /** A rule of graphql-js throws on a root field with `@skip(if: $variable)`: that is the document's fault. */
   #validate(document: DocumentNode): readonly GraphQLError[] {
     try {
-      return validate(this.state.schema, document, [...specifiedRules, ...limitRules]);
+      return validate(this.state.schema, document, [...specifiedRules, ...limitRules], {
+        maxErrors: limits.validationErrors,
+      });
     } catch {
       return [new GraphQLError('A subscription must have exactly one root field, without conditions')];
     }

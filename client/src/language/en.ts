@@ -233,6 +233,7 @@ export const en: Catalogue = {
     FORBIDDEN: 'This phone number may not do that.',
     RATE_LIMITED: 'Too many tries. Please wait a moment.',
     CURSOR_EXPIRED: 'The page was open too long. Reload it.',
+    DOCUMENT_NOT_TRUSTED: 'This page is out of date. Reload it.',
     CAMERA_DENIED:
       'The browser does not allow the camera. Allow it in the settings of this page, or choose a picture.',
     CAMERA_MISSING: 'The camera of this device cannot be opened. Choose a picture of the QR code.',

@@ -231,6 +231,7 @@ export const vi = {
     FORBIDDEN: 'Số điện thoại này không có quyền làm việc đó.',
     RATE_LIMITED: 'Quá nhiều lần thử. Hãy đợi một lát.',
     CURSOR_EXPIRED: 'Trang đã mở quá lâu. Hãy tải lại trang.',
+    DOCUMENT_NOT_TRUSTED: 'Trang này là bản cũ. Hãy tải lại trang.',
     CAMERA_DENIED: 'Trình duyệt chưa cho phép dùng camera. Cho phép trong cài đặt của trang, hoặc chọn ảnh.',
     CAMERA_MISSING: 'Không mở được camera trên máy này. Hãy chọn ảnh có mã QR.',
     PICTURE_UNREADABLE: 'Không đọc được ảnh này. Hãy chọn ảnh khác.',

@@ -85,11 +85,21 @@ describe('a live subscription', () => {
     expect(refused.opened).toHaveLength(1);
   });
 
-  test('hands on what another try would meet again', () => {
+  test.each(['CURSOR_EXPIRED', 'DOCUMENT_NOT_TRUSTED'])(
+    'hands on %s: another try would meet it again',
+    (code) => {
+      const { opened, sink } = socket();
+      const problem = [{ extensions: { code } }];
+      opened[0]?.sink.error(problem);
+      expect(sink.error).toHaveBeenCalledWith(problem);
+    },
+  );
+
+  test('comes back where it asked too often, as after any other loss', async () => {
     const { opened, sink } = socket();
-    const expired = [{ extensions: { code: 'CURSOR_EXPIRED' } }];
-    opened[0]?.sink.error(expired);
-    expect(sink.error).toHaveBeenCalledWith(expired);
+    opened[0]?.sink.error([{ extensions: { code: 'RATE_LIMITED', retryAfter: 3 } }]);
+    await vi.waitFor(() => expect(opened).toHaveLength(2));
+    expect(sink.error).not.toHaveBeenCalled();
   });
 
   test('does not come back once stopped', async () => {

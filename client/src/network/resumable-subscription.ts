@@ -33,7 +33,13 @@ const sessionExpired = 4401;
 const sessionInvalid = 4403;
 
 /** Errors that another try would meet again. */
-const final = new Set(['FORBIDDEN', 'CURSOR_EXPIRED', 'BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED']);
+const final = new Set([
+  'FORBIDDEN',
+  'CURSOR_EXPIRED',
+  'BAD_USER_INPUT',
+  'GRAPHQL_VALIDATION_FAILED',
+  'DOCUMENT_NOT_TRUSTED',
+]);
 
 /** The cursor of an event: each subscription has one root field, whose value carries it. */
 export function cursorOf(result: StreamResult): string | null {

@@ -29,7 +29,7 @@ interface ServerParts {
 export async function apolloServer(parts: ServerParts): Promise<ApolloServer<RequestContext>> {
   const { supergraphs, settings, log } = parts;
   const server = new ApolloServer<RequestContext>({
-    gateway: new LabGateway(supergraphs, log),
+    gateway: new LabGateway(supergraphs, settings.execution ?? 'compiled', log),
     logger: apolloLogger(log),
     introspection: settings.introspection,
     hideSchemaDetailsFromClientErrors: !settings.introspection,

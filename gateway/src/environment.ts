@@ -18,6 +18,9 @@ const subgraphUrl = (defaultPort: number) =>
     .regex(/^https?:\/\/[^/]+\/graphql$/, 'must be the http address of a /graphql')
     .default(`http://127.0.0.1:${defaultPort}/graphql`);
 
+/** `reference` runs Apollo's executor in place of compiled plans, to find out whose fault something is. */
+const execution = z.enum(['compiled', 'reference']).default('compiled');
+
 /** What every gateway reads beside the variables of all servers. */
 const gatewayVariables = {
   KETQUA_HOST: z.string().optional(),
@@ -57,6 +60,7 @@ const gatewayVariables = {
       'must be identifiers of keys, laboratories or accounts, separated by commas',
     )
     .optional(),
+  KETQUA_EXECUTION: execution,
   KETQUA_SUPERGRAPH: z.string().default(inRepository('schema/supergraph.graphql')),
   KETQUA_WEB_ROOT: z.string().default(inRepository('client/dist/app')),
 };
@@ -123,6 +127,7 @@ const plainGatewayEnvironment = serverEnvironment
     KETQUA_HOST: z.string().default('127.0.0.1'),
     KETQUA_PORT: port.optional(),
     PORT: port.optional(),
+    KETQUA_EXECUTION: execution,
   });
 
 /** Parses the environment of a gateway before any supergraph. @throws EnvironmentError */
@@ -139,6 +144,7 @@ export function plainSettings(environment: z.infer<typeof plainGatewayEnvironmen
     introspection: true,
     graphiql: true,
     isGuarded: false,
+    execution: environment.KETQUA_EXECUTION,
     developmentMessages: false,
     trustedProxies: 0,
     origins: [],
@@ -169,6 +175,7 @@ export function settingsOf(environment: DoorVariables): GatewaySettings {
     isGuarded: true,
     rates: ratesOf(environment),
     trustedDocuments: trustedDocumentsOf(environment),
+    execution: environment.KETQUA_EXECUTION,
     developmentMessages: !isProduction,
     trustedProxies: environment.KETQUA_TRUSTED_PROXIES,
     origins: environment.KETQUA_ORIGINS?.split(',') ?? [],

@@ -1,3 +1,4 @@
+import type { Execution } from './execution/execute-operation.js';
 import type { Rates } from './limits/rate-limits.js';
 import type { TrustedDocumentSettings } from './operations/trusted-documents.js';
 
@@ -8,6 +9,8 @@ export interface GatewaySettings {
   readonly port: number;
   /** Production: secure cookies, strict transport. */
   readonly isProduction: boolean;
+  /** Who executes plans: `reference` is Apollo's executor, to compare with. */
+  readonly execution?: Execution | undefined;
   /** Whether clients may read the schema: in development only. */
   readonly introspection: boolean;
   /** Whether GraphiQL is served, to browsers that open /graphql or /graphiql. */

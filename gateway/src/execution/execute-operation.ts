@@ -3,10 +3,14 @@ import type { Logger } from '@ketqua/platform';
 import { getVariableValues } from 'graphql';
 import type { RequestContext } from '../operations/request-context.js';
 import type { SupergraphState } from '../supergraph/supergraph-state.js';
+import { executeCompiled } from './execute-compiled.js';
 import { executeReference } from './execute-reference.js';
 
 /** A request that Apollo Server has parsed and validated. */
 export type ExecutedRequest = GatewayGraphQLRequestContext<RequestContext>;
+
+/** How operations are executed: by compiled plans, or by Apollo's executor, which they are measured by. */
+export type Execution = 'compiled' | 'reference';
 
 /**
  * Executes a query or a mutation on a supergraph. What its variables lack is answered with errors; what a subgraph does
@@ -16,15 +20,22 @@ export type ExecutedRequest = GatewayGraphQLRequestContext<RequestContext>;
 export async function executeOperation(
   state: SupergraphState,
   request: ExecutedRequest,
+  execution: Execution,
   log: Logger,
 ): Promise<GatewayExecutionResult> {
   const {
     document,
     queryHash,
+    context,
     request: { operationName, variables = {} },
   } = request;
   const planned = state.plan(queryHash, document, operationName);
-  const { errors } = getVariableValues(state.schema, planned.definition.variableDefinitions ?? [], variables);
-  if (errors) return { errors };
-  return executeReference(state, planned, request, log);
+  const definitions = planned.definition.variableDefinitions;
+  if (definitions?.length) {
+    const { errors } = getVariableValues(state.schema, definitions, variables);
+    if (errors) return { errors };
+  }
+  const compiled =
+    execution === 'compiled' ? executeCompiled(state, planned, variables, context, log) : undefined;
+  return ((await compiled) ?? executeReference(state, planned, request, log)) as GatewayExecutionResult;
 }

@@ -4,7 +4,7 @@ import type { Logger } from '@ketqua/platform';
 import type { GraphQLSchema } from 'graphql';
 import { withCompletionErrors } from '../answers/completion-errors.js';
 import { withAskedNames } from '../answers/own-names.js';
-import { type ExecutedRequest, executeOperation } from '../execution/execute-operation.js';
+import { type ExecutedRequest, type Execution, executeOperation } from '../execution/execute-operation.js';
 import { apolloLogger } from '../observation/apollo-logger.js';
 import { SubgraphDataSource } from '../sources/subgraph-data-source.js';
 import type { SupergraphState } from './supergraph-state.js';
@@ -20,7 +20,7 @@ export class LabGateway extends ApolloGateway {
   readonly #states = new WeakMap<GraphQLSchema, SupergraphState>();
   readonly #supergraphs: Supergraphs;
 
-  constructor(supergraphs: Supergraphs, log: Logger) {
+  constructor(supergraphs: Supergraphs, execution: Execution, log: Logger) {
     super({
       supergraphSdl: following(supergraphs),
       logger: apolloLogger(log),
@@ -29,14 +29,18 @@ export class LabGateway extends ApolloGateway {
     this.#supergraphs = supergraphs;
     // Registered before Apollo Server's own listener: the first request on a schema finds its state.
     this.onSchemaLoadOrUpdate(({ apiSchema }) => this.#states.set(apiSchema, supergraphs.current));
-    this.executor = ((request) => this.#execute(request as ExecutedRequest, log)) as Executor;
+    this.executor = ((request) => this.#execute(request as ExecutedRequest, execution, log)) as Executor;
   }
 
-  async #execute(request: ExecutedRequest, log: Logger): Promise<GatewayExecutionResult> {
+  async #execute(
+    request: ExecutedRequest,
+    execution: Execution,
+    log: Logger,
+  ): Promise<GatewayExecutionResult> {
     const state = this.#stateOf(request.schema);
     const own = state.ownNames(request.document);
     const planned = own ? { ...request, document: own.document } : request;
-    const result = await executeOperation(state, planned, log);
+    const result = await executeOperation(state, planned, execution, log);
     const { operationName } = request.request;
     const told = withCompletionErrors(result, state, { document: planned.document, operationName });
     return own ? withAskedNames(told, own) : told;

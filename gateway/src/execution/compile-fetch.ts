@@ -1,0 +1,112 @@
+import type { FetchNode } from '@apollo/query-planner';
+import type { FormattedExecutionResult } from 'graphql';
+import { compileRepresentation } from './compile-representation.js';
+import { compileRewrites } from './compile-rewrites.js';
+import type { PlanRun, PlanScope, PlanStep } from './plan-run.js';
+import { mergeInto, own, type ResponseData } from './response-data.js';
+import { type Place, placesAt } from './response-path.js';
+import { subgraphError } from './subgraph-errors.js';
+
+/** Compiles a fetch: of root fields, or of entities that other subgraphs told. Undefined where it is of another kind. */
+export function compileFetch(scope: PlanScope, fetch: FetchNode): PlanStep | undefined {
+  if (fetch.contextRewrites) return undefined;
+  const work = fetch.requires ? entityFetch(scope, fetch) : rootFetch(scope, fetch);
+  return async (run, at) => {
+    const objects = (Array.isArray(at) ? at : [at]).filter((one) => one !== null && one !== undefined);
+    if (!objects.length) return;
+    try {
+      await work(run, objects as ResponseData[]);
+    } catch (error) {
+      run.errors.push(error as Error);
+    }
+  };
+}
+
+type Work = (run: PlanRun, objects: readonly ResponseData[]) => Promise<void>;
+
+function rootFetch(scope: PlanScope, fetch: FetchNode): Work {
+  const send = compileRequest(scope, fetch);
+  const rewriteOutput = compileRewrites(scope.schema, fetch.outputRewrites);
+  return async (run, objects) => {
+    const data = await send(run);
+    if (!data) return;
+    rewriteOutput?.(data);
+    for (const object of objects) mergeInto(object, data);
+  };
+}
+
+function entityFetch(scope: PlanScope, fetch: FetchNode): Work {
+  const send = compileRequest(scope, fetch);
+  const representationOf = compileRepresentation(scope.schema, fetch.requires!);
+  const rewriteInput = compileRewrites(scope.schema, fetch.inputRewrites);
+  const rewriteOutput = compileRewrites(scope.schema, fetch.outputRewrites);
+  return async (run, objects) => {
+    const known: ResponseData[] = [];
+    const representations: ResponseData[] = [];
+    for (const object of objects) {
+      const representation = representationOf(object);
+      if (!representation?.__typename) continue;
+      rewriteInput?.(representation);
+      representations.push(representation);
+      known.push(object);
+    }
+    if (!representations.length) return;
+    const data = await send(run, representations);
+    if (!data) return;
+    const entities = entitiesIn(data, representations.length);
+    for (const [index, entity] of entities.entries()) {
+      if (!entity) continue;
+      entity.__typename ||= known[index]!.__typename;
+      rewriteOutput?.(entity);
+      mergeInto(known[index]!, entity);
+    }
+  };
+}
+
+/** @throws Error where the subgraph did not answer for each entity. */
+function entitiesIn({ _entities: entities }: ResponseData, count: number): (ResponseData | null)[] {
+  if (!Array.isArray(entities)) throw new Error('Expected "data._entities" in response to be an array');
+  if (entities.length !== count) {
+    throw new Error(`Expected "data._entities" to contain ${count} elements`);
+  }
+  return entities;
+}
+
+type Send = (
+  run: PlanRun,
+  representations?: readonly ResponseData[],
+) => Promise<ResponseData | null | undefined>;
+
+/** Compiles what is sent: the text is the plan's, of the variables only those that it uses. */
+function compileRequest({ path }: PlanScope, fetch: FetchNode): Send {
+  const { serviceName, operation: query, operationName, variableUsages = [], requires } = fetch;
+  return async (run, representations) => {
+    const variables: ResponseData = {};
+    for (const name of variableUsages) {
+      const value = own(run.variables, name);
+      if (value !== undefined) variables[name] = value;
+    }
+    if (representations) {
+      if ('representations' in variables) throw new Error('Variables cannot contain key "representations"');
+      variables.representations = representations;
+    }
+    const { data, errors } = await run.ask(serviceName, { query, variables, operationName });
+    if (errors?.length) {
+      const placeOf = requires ? entityPlaces(run, path) : (inner: Place) => [...path, ...inner];
+      for (const error of errors) {
+        run.errors.push(subgraphError(error, serviceName, error.path && placeOf(error.path as Place)));
+      }
+    }
+    return data as FormattedExecutionResult['data'] as ResponseData | null | undefined;
+  };
+}
+
+/** Finds the place in the response of an error whose path begins with `_entities` and an index. */
+function entityPlaces(run: PlanRun, path: PlanScope['path']): (inner: Place) => Place {
+  let places: Place[] | undefined;
+  return (inner) => {
+    if (typeof inner[1] !== 'number') return [...path, ...inner];
+    places ??= placesAt(run.data, path);
+    return [...(places[inner[1]] ?? []), ...inner.slice(2)];
+  };
+}

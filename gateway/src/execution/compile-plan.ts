@@ -1,0 +1,60 @@
+import type { PlanNode } from '@apollo/query-planner';
+import type { GraphQLSchema } from 'graphql';
+import { compileFetch } from './compile-fetch.js';
+import type { PlanScope, PlanStep } from './plan-run.js';
+import { valuesAt } from './response-path.js';
+
+const nothing: PlanStep = async () => undefined;
+
+/** Compiles a node of a plan; undefined where it holds what is not known here. */
+export function compilePlan(schema: GraphQLSchema, node: PlanNode | undefined): PlanStep | undefined {
+  return node ? compileNode({ schema, path: [] }, node) : nothing;
+}
+
+function compileNode(scope: PlanScope, node: PlanNode): PlanStep | undefined {
+  switch (node.kind) {
+    case 'Fetch':
+      return compileFetch(scope, node);
+    case 'Sequence':
+      return inSequence(node.nodes.map((child) => compileNode(scope, child)));
+    case 'Parallel':
+      return inParallel(node.nodes.map((child) => compileNode(scope, child)));
+    case 'Flatten': {
+      const { path } = node;
+      const inner = compileNode({ ...scope, path: [...scope.path, ...path] }, node.node);
+      return (
+        inner &&
+        (async (run, at) => {
+          const found = valuesAt(at, path);
+          if (found) await inner(run, found);
+        })
+      );
+    }
+    case 'Condition': {
+      const { condition } = node;
+      const wanted = node.ifClause ? compileNode(scope, node.ifClause) : nothing;
+      const unwanted = node.elseClause ? compileNode(scope, node.elseClause) : nothing;
+      return wanted && unwanted && ((run, at) => (run.isTrue(condition) ? wanted : unwanted)(run, at));
+    }
+    default:
+      return undefined;
+  }
+}
+
+function inSequence(steps: readonly (PlanStep | undefined)[]): PlanStep | undefined {
+  if (!areAll(steps)) return undefined;
+  return async (run, at) => {
+    for (const step of steps) await step(run, at);
+  };
+}
+
+function inParallel(steps: readonly (PlanStep | undefined)[]): PlanStep | undefined {
+  if (!areAll(steps)) return undefined;
+  return async (run, at) => {
+    await Promise.all(steps.map((step) => step(run, at)));
+  };
+}
+
+function areAll(steps: readonly (PlanStep | undefined)[]): steps is readonly PlanStep[] {
+  return steps.every((step) => step !== undefined);
+}

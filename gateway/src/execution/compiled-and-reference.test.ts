@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { anonymous, type Caller } from '@ketqua/platform';
+import { silentLog } from '@ketqua/platform/testing';
+import { type FormattedExecutionResult, parse, validate } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { fixedSources } from '../sources/fixed-sources.js';
+import { SupergraphState } from '../supergraph/supergraph-state.js';
+import { type GeneratedOperation, OperationGenerator } from '../testing/generated-operations.js';
+import { chanceOf, type Tampering, type Varied, variedSubgraphs } from '../testing/varied-subgraphs.js';
+import { executeCompiled } from './execute-compiled.js';
+import type { ExecutedRequest } from './execute-operation.js';
+import { executeReference } from './execute-reference.js';
+
+const caller: Caller = { viewer: anonymous, locale: 'vi', address: '', requestId: '' };
+
+/** The result as it travels, its errors in an order of their own: fetches that run at once may end in any. */
+function comparable(result: unknown): unknown {
+  const { errors, ...rest } = JSON.parse(JSON.stringify(result)) as { errors?: object[] };
+  return { ...rest, errors: errors?.map((error) => JSON.stringify(error)).sort() };
+}
+
+class Comparison {
+  readonly #state: SupergraphState;
+  readonly #asked: string[];
+  compiled = 0;
+  withErrors = 0;
+  unfit = 0;
+
+  constructor(varied: Varied = {}) {
+    const { supergraphSdl, sources, asked } = variedSubgraphs(varied);
+    this.#asked = asked;
+    this.#state = new SupergraphState(supergraphSdl, fixedSources(sources));
+  }
+
+  get schema() {
+    return this.#state.schema;
+  }
+
+  /** Executes one operation both ways. Whether it could: the generator's operations are not all valid. */
+  async compare({ query, variables }: GeneratedOperation): Promise<boolean> {
+    const document = parse(query);
+    if (validate(this.#state.schema, document).length) return false;
+    const hash = createHash('sha256').update(query).digest('hex');
+    const planned = this.#state.plan(hash, document, undefined);
+    const request = {
+      request: { variables },
+      context: { caller, patience: {} },
+      metrics: {},
+      document,
+      schema: this.#state.schema,
+    } as unknown as ExecutedRequest;
+    this.#asked.length = 0;
+    const reference = await executeReference(this.#state, planned, request, silentLog);
+    const askedByReference = this.#asked.splice(0).sort();
+    const own = executeCompiled(this.#state, planned, variables, { caller }, silentLog);
+    if (!own) return true;
+    this.compiled++;
+    const compiled = await own;
+    if (compiled.errors) this.withErrors++;
+    if (compiled.extensions) this.unfit++;
+    expect({ query, variables, ...(comparable(compiled) as object) }).toEqual({
+      query,
+      variables,
+      ...(comparable(reference) as object),
+    });
+    expect(JSON.stringify(compiled.data)).toBe(JSON.stringify(reference.data));
+    expect(this.#asked.splice(0).sort()).toEqual(askedByReference);
+    return true;
+  }
+
+  async run(count: number, seed: number): Promise<void> {
+    const generator = new OperationGenerator(this.schema, seed);
+    for (let done = 0; done < count; ) if (await this.compare(generator.next())) done++;
+  }
+}
+
+/** Breaks a value in twenty: it is null, or of another kind, and no error says so. */
+const breaking: Tampering = (answer, asked) => {
+  let place = 0;
+  const walk = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value !== 'object' || value === null) {
+      const chance = chanceOf(`${asked} ${place++}`, 40);
+      return chance === 0 || value === null ? null : chance === 1 ? 'NOTHING' : value;
+    }
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, key === '__typename' ? inner : walk(inner)]),
+    );
+  };
+  return { ...answer, data: walk(answer.data) } as FormattedExecutionResult;
+};
+
+describe('the compiled execution', () => {
+  it('answers 7,000 generated operations as the reference does, and asks the same of the subgraphs', async () => {
+    const comparison = new Comparison();
+    await comparison.run(7_000, 1);
+    expect(comparison.compiled).toBeGreaterThan(6_900);
+    expect(comparison.withErrors).toBeGreaterThan(500);
+  }, 600_000);
+
+  it('answers another 3,000 alike where subgraphs leave their schema without a word', async () => {
+    const comparison = new Comparison({ tamper: breaking, isFailing: false });
+    await comparison.run(3_000, 2);
+    expect(comparison.compiled).toBeGreaterThan(2_900);
+    expect(comparison.unfit).toBeGreaterThan(30);
+  }, 600_000);
+});
+
+describe('names that every object has', () => {
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'are what a client calls a field: %s, in a join, and nothing else changes',
+    async (name) => {
+      const comparison = new Comparison({ isFailing: false });
+      const query = `{ products { ${name}: maker { ${name}: name region } } ${name}: viewer { ${name}: reviews { stars } address } }`;
+      expect(await comparison.compare({ query, variables: {} })).toBe(true);
+      expect(
+        ({} as Record<string, unknown>).region ?? ({} as Record<string, unknown>).address,
+      ).toBeUndefined();
+      expect(Object.keys(Object.prototype)).toEqual([]);
+      expect((Object as unknown as Record<string, unknown>).region).toBeUndefined();
+    },
+  );
+});

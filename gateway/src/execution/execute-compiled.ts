@@ -1,0 +1,36 @@
+import type { Logger } from '@ketqua/platform';
+import { type Asking, askSubgraph } from '../sources/ask-subgraph.js';
+import type { PlannedOperation, SupergraphState } from '../supergraph/supergraph-state.js';
+import { CompiledOperation, type OperationResult } from './compile-operation.js';
+import type { Variables } from './plan-run.js';
+import type { ResponseData } from './response-data.js';
+
+const compiled = new WeakMap<PlannedOperation, CompiledOperation | null>();
+
+/** The compiled form of an operation, made once; null where there is none. */
+function compiledOf(state: SupergraphState, planned: PlannedOperation): CompiledOperation | null {
+  let known = compiled.get(planned);
+  if (known === undefined) {
+    known = CompiledOperation.compile(state, planned) ?? null;
+    compiled.set(planned, known);
+  }
+  return known;
+}
+
+/** Executes an operation by its compiled plan; undefined where only the reference can, and nothing has been asked yet. */
+export function executeCompiled(
+  state: SupergraphState,
+  planned: PlannedOperation,
+  variables: Variables,
+  asking: Asking,
+  log: Logger,
+  data?: ResponseData,
+): Promise<OperationResult> | undefined {
+  const operation = compiledOf(state, planned);
+  if (!operation?.canDecide(variables)) return undefined;
+  return operation.execute(
+    variables,
+    (name, request) => askSubgraph(state.source(name), request, asking, log),
+    data,
+  );
+}

@@ -1,0 +1,38 @@
+import type { ResponsePath } from '@apollo/query-planner';
+import { isObject, own, type ResponseData } from './response-data.js';
+
+/** A place in a response: names of fields and indexes of lists. */
+export type Place = (string | number)[];
+
+/** Everything that stands at a path whose `@` are all elements of a list. A list is flat, whatever it was nested in. */
+export function valuesAt(value: unknown, path: ResponsePath, from = 0): unknown {
+  if (from === path.length || value === undefined || value === null) return value;
+  const step = path[from]!;
+  if (step !== '@') {
+    if (Array.isArray(value)) throw new Error(`A list stands where ${step} is a field`);
+    return valuesAt(own(value as ResponseData, String(step)), path, from + 1);
+  }
+  const found: unknown[] = [];
+  for (const element of value as unknown[]) {
+    const values = valuesAt(element, path, from + 1);
+    if (Array.isArray(values)) for (const inner of values) found.push(inner);
+    else found.push(values);
+  }
+  return found;
+}
+
+/** The places that a path with `@` stands for in a response, in order; those that hold nothing are left out. */
+export function placesAt(value: unknown, path: ResponsePath): Place[] {
+  const places: Place[] = [];
+  const walk = (at: unknown, from: number, place: Place) => {
+    if (at === null || at === undefined) return;
+    const step = path[from];
+    if (step === undefined) places.push(place);
+    else if (Array.isArray(at)) {
+      const next = step === '@' ? from + 1 : from;
+      for (const [index, element] of at.entries()) walk(element, next, [...place, index]);
+    } else if (isObject(at) && Object.hasOwn(at, step)) walk(at[step], from + 1, [...place, step]);
+  };
+  walk(value, 0, []);
+  return places;
+}

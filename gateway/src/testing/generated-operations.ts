@@ -85,7 +85,7 @@ export class OperationGenerator {
 
   #field(field: GraphQLField<unknown, unknown>, depth: number): string {
     const type = getNamedType(field.type);
-    const isDeep = depth > 4 || this.#fields > 40;
+    const isDeep = depth > 4 || this.#fields > 16;
     if (isCompositeType(type) && isDeep) return '';
     this.#fields++;
     const given = field.args.map((argument) => this.#argument(argument)).filter(Boolean);

@@ -12,6 +12,7 @@ import {
 import { RemoteStreams } from './remote-streams.js';
 import { GivenUpError, NoAnswerError, SubgraphPool } from './subgraph-pool.js';
 import { type SubgraphSource, SubgraphUnavailableError } from './subgraph-source.js';
+import { wellFormedResult } from './well-formed-result.js';
 
 const readinessDeadline = 2_000;
 /** A laboratory's file of 20,000 rows takes its time. */
@@ -50,7 +51,10 @@ export function remoteSource({ name, url, signer, deadline = 10_000 }: RemoteSub
         // Each time anew: a signature is good for one request.
         if (signer) headers[signatureHeader] = await signer.sign(name, body, caller);
         const left = Math.max(end - Date.now(), 1);
-        return pool.post({ body, headers, deadline: left, ...(!changes && { signal }) });
+        const answer = await pool.post({ body, headers, deadline: left, ...(!changes && { signal }) });
+        const result = wellFormedResult(answer, operation.variables?.representations);
+        if (!result) throw new NoAnswerError('The answer is no GraphQL result of what was asked', false);
+        return result;
       };
       try {
         return await (changes ? once : oftener).execute(ask);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { EnvironmentError, openLog, type ProcessLife, tracingSettings } from '@ketqua/platform';
+import { GraphQLError } from 'graphql';
 import { plainSettings, readPlainGatewayEnvironment } from './environment.js';
 import { openGateway } from './gateway.js';
 import { remoteSource } from './sources/remote-source.js';
@@ -25,11 +26,18 @@ export async function runPlainGateway(life: ProcessLife, file: string): Promise<
     },
     log,
     settings: plainSettings(environment),
+  }).catch((error: unknown) => {
+    throw error instanceof GraphQLError ? unservable(file, error) : error;
   });
   life.opened(() => gateway.close());
   const stopWatching = watchSupergraph(file, (sdl) => gateway.load(sdl), log);
   life.opened(async () => stopWatching());
   process.stdout.write(`The gateway listens at ${gateway.url}\n`);
+}
+
+/** Says in one line what a supergraph asks for that the gateway does not know. */
+function unservable(file: string, { message }: GraphQLError): EnvironmentError {
+  return new EnvironmentError(`--supergraph ${file} cannot be served: ${message.replace(/\s+/g, ' ')}`);
 }
 
 function readSupergraph(file: string): string {

@@ -142,6 +142,26 @@ describe('a gateway before a supergraph that is not ours', () => {
   });
 });
 
+it('says in one line what a supergraph asks for that it does not know', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ketqua-supergraph-'));
+  const file = join(folder, 'supergraph.graphql');
+  const { supergraphSdl } = composeServices([
+    { name: 'books', url: 'http://127.0.0.1:1/', typeDefs: parse(`${link}\ntype Query { a: Int }`) },
+  ]);
+  const unknown = '@link(url: "https://example.org/unknown/v1.0", for: SECURITY)';
+  writeFileSync(file, supergraphSdl!.replace('schema', `schema ${unknown}`));
+  const child = spawn(process.execPath, [script, '--supergraph', file], {
+    env: { PATH: process.env.PATH },
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
+  const said: string[] = [];
+  child.stderr!.on('data', (text) => said.push(String(text)));
+  const [code] = (await once(child, 'exit')) as [number];
+  rmSync(folder, { recursive: true });
+  expect(code).toBe(1);
+  expect(said.join('')).toMatch(/^--supergraph .* cannot be served: .*unknown\/v1\.0.*unsupported\n$/);
+});
+
 it('says in one line that the file cannot be read', async () => {
   const child = spawn(process.execPath, [script, '--supergraph', '/nowhere/supergraph.graphql'], {
     env: { PATH: process.env.PATH },

@@ -51,13 +51,14 @@ export function remoteSource({ name, url, signer, deadline = 10_000 }: RemoteSub
         // Each time anew: a signature is good for one request.
         if (signer) headers[signatureHeader] = await signer.sign(name, body, caller);
         const left = Math.max(end - Date.now(), 1);
-        const answer = await pool.post({ body, headers, deadline: left, ...(!changes && { signal }) });
+        return pool.post({ body, headers, deadline: left, ...(!changes && { signal }) });
+      };
+      try {
+        const answer = await (changes ? once : oftener).execute(ask);
+        // It answers, if amiss: no reason to leave it alone.
         const result = wellFormedResult(answer, operation.variables?.representations);
         if (!result) throw new NoAnswerError('The answer is no GraphQL result of what was asked', false);
         return result;
-      };
-      try {
-        return await (changes ? once : oftener).execute(ask);
       } catch (error) {
         throw new SubgraphUnavailableError(name, { cause: error });
       }

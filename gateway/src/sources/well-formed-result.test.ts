@@ -42,7 +42,7 @@ describe('an answer of a subgraph', () => {
     ]);
   });
 
-  it('that is none costs its own part alone, and says where', async () => {
+  it('that is none costs its own part alone, says where, and is no reason to ask no more', async () => {
     let body = '';
     const supergraph = await ForeignSupergraph.open({
       books: {
@@ -74,6 +74,12 @@ describe('an answer of a subgraph', () => {
         errors: [missing(['books', 0]), missing(['books', 1])],
       });
     }
+    body = '{"data":{"_entities":[]}}';
+    for (let asked = 0; asked < 10; asked++) await supergraph.ask('{ books { price } }');
+    body = '{"data":{"_entities":[{"price":1},{"price":2}]}}';
+    expect(await supergraph.ask('{ books { price } }')).toEqual({
+      data: { books: [{ price: 1 }, { price: 2 }] },
+    });
     await supergraph.close();
   });
 });

@@ -153,7 +153,10 @@ function argumentsOf({ place, value, beside }: Put, form: Form, declare: Declare
     .at(-1)!
     .field.args.filter((other) => other !== argument && isRequiredArgument(other))
     .map(({ name, type }) => `${name}: ${literal(valueInOrder(type, name, beside), type)}`);
-  return [`${argument.name}: ${written1()}`, ...others].join(', ');
+  // The schema's own page, with all that is asked below it, would be refused for its cost.
+  const isPaged = steps.at(-1)!.field.args.some(({ name }) => name === 'first');
+  const page = isPaged && argument.name !== 'first' ? ['first: 2'] : [];
+  return [`${argument.name}: ${written1()}`, ...others, ...page].join(', ');
 
   function written1(): string {
     const isText = typeof value === 'string';

@@ -195,7 +195,7 @@ export class WalkedSchema {
       if (drawn.has(field.name) && budget.drawings-- <= 0) continue;
       budget.fields -= 1;
       const isPaged = field.args.some(({ name }) => name === 'first');
-      const size = isPaged && budget.drawings <= 0 && chance.is(0.5) ? '(first: 7)' : '';
+      const size = isPaged ? pageOf(budget, chance) : '';
       const below = isLeaf ? '' : ` ${this.selection(field.type, chance, budget, asked, above)}`;
       asked.add(`${type.name}.${field.name}`);
       // Members of a union may not give different types under one name, nor pages of different sizes.
@@ -206,6 +206,12 @@ export class WalkedSchema {
     }
     return chosen;
   }
+}
+
+/** A page of a size that may stand within others: the schema's own is too much for all that is asked below it. */
+function pageOf({ drawings }: Budget, chance: Chance): string {
+  if (drawings > 0) return '(first: 1)';
+  return chance.is(0.5) ? '(first: 7)' : '(first: 2)';
 }
 
 function placesOf(kind: Kind, steps: readonly Step[]): readonly Place[] {

@@ -22,6 +22,9 @@ interface Message {
   readonly code: string | null;
 }
 
+/** What a browser writes by itself where a page is told that its session is over (GraphQL over HTTP: status 401). */
+const sessionOver = /status of 401 \(Unauthorized\) \S+\/graphql$/;
+
 /** A person at a browser that nobody else uses, and all that went wrong on their page. */
 export class Visitor {
   /** Errors of the console, breaches of the content policy, requests that left the platform. */
@@ -35,7 +38,8 @@ export class Visitor {
   ) {
     const note = (what: string) => void this.wrongs.push(what);
     page.on('console', (message) => {
-      if (message.type() === 'error') note(`console: ${message.text()} ${message.location().url}`);
+      const written = `console: ${message.text()} ${message.location().url}`;
+      if (message.type() === 'error' && !sessionOver.test(written)) note(written);
     });
     page.on('pageerror', (error) => note(`thrown: ${error.message}`));
     page.on('crash', () => note('crashed'));

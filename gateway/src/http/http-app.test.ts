@@ -180,3 +180,15 @@ describe('the webhooks', () => {
     expect(test.stage.calls).toHaveLength(before);
   });
 });
+
+it('opens the doors of our subgraphs to none that is merely called like one', async () => {
+  const plain = await TestGateway.open('in-process', { isGuarded: false });
+  const status = async (path: string, method = 'GET') =>
+    (await fetch(`${plain.gateway.url}${path}`, { method })).status;
+  expect([
+    await status('/trust-bundle'),
+    await status('/webhooks/vonage/verify', 'POST'),
+    await status('/dev/messages'),
+  ]).toEqual([404, 404, 404]);
+  await plain.close();
+});

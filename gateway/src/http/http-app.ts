@@ -35,7 +35,8 @@ export interface HttpParts {
 /** Everything that the gateway answers over HTTP. */
 export function httpApp(parts: HttpParts): Express {
   const { supergraphs, metrics, draining, settings, log } = parts;
-  const { sources } = supergraphs.current;
+  // A subgraph of somebody else's may be called as one of ours: what only ours answers is not opened to it.
+  const sources = settings.isGuarded ? supergraphs.current.sources : [];
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);

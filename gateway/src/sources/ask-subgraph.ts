@@ -29,7 +29,9 @@ export async function askSubgraph(
     const answer = await source.execute(unique?.operation ?? operation, caller, patience);
     return (unique ? unique.repeated(answer as Answer) : answer) as Answer;
   } catch (error) {
-    log.error({ subgraph: source.name, error }, 'a subgraph did not answer');
+    // Clients come and go as they like: that is no fault, and must not fill the log.
+    const isGivenUp = patience?.signal?.aborted === true;
+    log[isGivenUp ? 'debug' : 'error']({ subgraph: source.name, error }, 'a subgraph did not answer');
     return { data: null, errors: unavailable(operation) };
   }
 }

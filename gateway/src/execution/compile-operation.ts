@@ -61,8 +61,9 @@ export class CompiledOperation {
     return this.#deciding.every((name) => typeof this.#valueOf(variables, name) === 'boolean');
   }
 
-  /** Executes it on what `ask` answers, beginning with `data`, where an event has brought some. */
-  async execute(variables: Variables, ask: Ask, data: ResponseData = {}): Promise<OperationResult> {
+  /** Executes it on what `ask` answers. */
+  async execute(variables: Variables, ask: Ask): Promise<OperationResult> {
+    const data: ResponseData = {};
     const isTrue = (name: string) => this.#valueOf(variables, name) === true;
     const errors: Error[] = [];
     await this.#fetch({ variables, ask, data, errors, isTrue }, data);

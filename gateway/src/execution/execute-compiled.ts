@@ -3,7 +3,6 @@ import { type Asking, askSubgraph } from '../sources/ask-subgraph.js';
 import type { PlannedOperation, SupergraphState } from '../supergraph/supergraph-state.js';
 import { CompiledOperation, type OperationResult } from './compile-operation.js';
 import type { Variables } from './plan-run.js';
-import type { ResponseData } from './response-data.js';
 
 const compiled = new WeakMap<PlannedOperation, CompiledOperation | null>();
 
@@ -24,13 +23,10 @@ export function executeCompiled(
   variables: Variables,
   asking: Asking,
   log: Logger,
-  data?: ResponseData,
 ): Promise<OperationResult> | undefined {
   const operation = compiledOf(state, planned);
   if (!operation?.canDecide(variables)) return undefined;
-  return operation.execute(
-    variables,
-    (name, request) => askSubgraph(state.source(name), request, asking, log),
-    data,
+  return operation.execute(variables, (name, request) =>
+    askSubgraph(state.source(name), request, asking, log),
   );
 }

@@ -11,8 +11,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { VonageSettings } from '../settings.js';
 
-/** What the double does instead of answering as it should. */
-export type Fault =
+/** What the double does instead of answering as it should: to the next request, or the next of one verification. */
+export type Fault = { readonly of?: string } & (
   | { readonly kind: 'problem'; readonly status: number; readonly title: string; readonly more?: object }
   | { readonly kind: 'malformed' }
   | { readonly kind: 'hang' }
@@ -22,7 +22,8 @@ export type Fault =
   | { readonly kind: 'held'; readonly until: Promise<void> }
   /** It does what it is asked to, and its answer never arrives. */
   | { readonly kind: 'unheard' }
-  | { readonly kind: 'reset' };
+  | { readonly kind: 'reset' }
+);
 
 /** A request that the double received. */
 export interface Received {
@@ -189,7 +190,7 @@ export class VonageDouble {
     const body = (text ? JSON.parse(text) : {}) as Record<string, unknown>;
     const isSigned = isSignedByUs(request.headers.authorization);
     this.received.push({ method, path, body, isSigned });
-    const fault = this.#faults.shift();
+    const fault = this.#faultAt(path);
     if (fault?.kind === 'unheard') return this.#obey(method, path, body, nobody);
     if (fault?.kind === 'held') {
       const answer: [number, Record<string, unknown>, string?] = [0, {}];
@@ -216,6 +217,11 @@ export class VonageDouble {
     if (fault) fail(fault, request, response);
     else if (!isSigned) problem(response, 401, 'Unauthorized');
     else this.#obey(method, path, body, response);
+  }
+
+  #faultAt(path: string): Fault | undefined {
+    const place = this.#faults.findIndex(({ of = '' }) => path.includes(of));
+    return place < 0 ? undefined : this.#faults.splice(place, 1)[0];
   }
 
   #obey(method: string, path: string, body: Record<string, unknown>, response: Answered): void {

@@ -20,6 +20,8 @@ const subgraphUrl = (defaultPort: number) =>
 
 /** `reference` runs Apollo's executor in place of compiled plans, to find out whose fault something is. */
 const execution = z.enum(['compiled', 'reference']).default('compiled');
+/** Whether queries that were answered before pass Apollo Server by. */
+const shortWay = z.enum(['on', 'off']).default('on');
 
 /** What every gateway reads beside the variables of all servers. */
 const gatewayVariables = {
@@ -61,6 +63,7 @@ const gatewayVariables = {
     )
     .optional(),
   KETQUA_EXECUTION: execution,
+  KETQUA_SHORT_WAY: shortWay,
   KETQUA_SUPERGRAPH: z.string().default(inRepository('schema/supergraph.graphql')),
   KETQUA_WEB_ROOT: z.string().default(inRepository('client/dist/app')),
 };
@@ -128,6 +131,7 @@ const plainGatewayEnvironment = serverEnvironment
     KETQUA_PORT: port.optional(),
     PORT: port.optional(),
     KETQUA_EXECUTION: execution,
+    KETQUA_SHORT_WAY: shortWay,
   });
 
 /** Parses the environment of a gateway before any supergraph. @throws EnvironmentError */
@@ -145,6 +149,7 @@ export function plainSettings(environment: z.infer<typeof plainGatewayEnvironmen
     graphiql: true,
     isGuarded: false,
     execution: environment.KETQUA_EXECUTION,
+    shortWay: environment.KETQUA_SHORT_WAY === 'on',
     developmentMessages: false,
     trustedProxies: 0,
     origins: [],
@@ -176,6 +181,7 @@ export function settingsOf(environment: DoorVariables): GatewaySettings {
     rates: ratesOf(environment),
     trustedDocuments: trustedDocumentsOf(environment),
     execution: environment.KETQUA_EXECUTION,
+    shortWay: environment.KETQUA_SHORT_WAY === 'on',
     developmentMessages: !isProduction,
     trustedProxies: environment.KETQUA_TRUSTED_PROXIES,
     origins: environment.KETQUA_ORIGINS?.split(',') ?? [],

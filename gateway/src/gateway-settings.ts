@@ -11,6 +11,8 @@ export interface GatewaySettings {
   readonly isProduction: boolean;
   /** Who executes plans: `reference` is Apollo's executor, to compare with. */
   readonly execution?: Execution | undefined;
+  /** Whether a query that was answered before goes to its subgraphs at once, past Apollo Server; so it is where nothing is said. */
+  readonly shortWay?: boolean | undefined;
   /** Whether clients may read the schema: in development only. */
   readonly introspection: boolean;
   /** Whether GraphiQL is served, to browsers that open /graphql or /graphiql. */

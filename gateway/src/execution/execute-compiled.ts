@@ -2,12 +2,12 @@ import type { Logger } from '@ketqua/platform';
 import { type Asking, askSubgraph } from '../sources/ask-subgraph.js';
 import type { PlannedOperation, SupergraphState } from '../supergraph/supergraph-state.js';
 import { CompiledOperation, type OperationResult } from './compile-operation.js';
-import type { Variables } from './plan-run.js';
+import type { PlanRun, Variables } from './plan-run.js';
 
 const compiled = new WeakMap<PlannedOperation, CompiledOperation | null>();
 
 /** The compiled form of an operation, made once; null where there is none. */
-function compiledOf(state: SupergraphState, planned: PlannedOperation): CompiledOperation | null {
+export function compiledOf(state: SupergraphState, planned: PlannedOperation): CompiledOperation | null {
   let known = compiled.get(planned);
   if (known === undefined) {
     known = CompiledOperation.compile(state, planned) ?? null;
@@ -26,7 +26,10 @@ export function executeCompiled(
 ): Promise<OperationResult> | undefined {
   const operation = compiledOf(state, planned);
   if (!operation?.canDecide(variables)) return undefined;
-  return operation.execute(variables, (name, request) =>
-    askSubgraph(state.source(name), request, asking, log),
-  );
+  return operation.execute(variables, askingIn(state, asking, log));
+}
+
+/** How a compiled operation asks the subgraphs of a supergraph. */
+export function askingIn(state: SupergraphState, asking: Asking, log: Logger): PlanRun['ask'] {
+  return (name, request) => askSubgraph(state.source(name), request, asking, log);
 }

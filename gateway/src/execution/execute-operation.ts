@@ -12,6 +12,14 @@ export type ExecutedRequest = GatewayGraphQLRequestContext<RequestContext>;
 /** How operations are executed: by compiled plans, or by Apollo's executor, which they are measured by. */
 export type Execution = 'compiled' | 'reference';
 
+/** How an operation is to be executed. */
+export interface ExecutionParts {
+  readonly execution: Execution;
+  readonly log: Logger;
+  /** Whether the document is the client's own, to be known when it is asked again. */
+  readonly remembers: boolean;
+}
+
 /**
  * Executes a query or a mutation on a supergraph. What its variables lack is answered with errors; what a subgraph does
  * not answer, with what the others gave and an error for the rest.
@@ -20,12 +28,12 @@ export type Execution = 'compiled' | 'reference';
 export async function executeOperation(
   state: SupergraphState,
   request: ExecutedRequest,
-  execution: Execution,
-  log: Logger,
+  { execution, log, remembers }: ExecutionParts,
 ): Promise<GatewayExecutionResult> {
   const {
     document,
     queryHash,
+    source,
     context,
     request: { operationName, variables = {} },
   } = request;
@@ -37,5 +45,6 @@ export async function executeOperation(
   }
   const compiled =
     execution === 'compiled' ? executeCompiled(state, planned, variables, context, log) : undefined;
+  if (compiled && remembers) state.answered.note(state, source, operationName, planned);
   return ((await compiled) ?? executeReference(state, planned, request, log)) as GatewayExecutionResult;
 }

@@ -1,11 +1,12 @@
+import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 
 const look = 25;
 
 /** A gateway's way out: it says that it goes, finishes what it began, and takes nothing new. */
 export class Draining {
-  readonly #open = new Set<Response>();
+  readonly #open = new Set<ServerResponse>();
   readonly #abort = new AbortController();
 
   /** Aborts when the gateway was told to end: `/readyz` says 503, and streams end with word to come back elsewhere. */
@@ -32,14 +33,19 @@ export class Draining {
   /** Notes each request, and lets go of connections once the end has begun. */
   counted(): RequestHandler {
     return (_request, response, next) => {
-      this.#open.add(response);
-      response.once('close', () => this.#open.delete(response));
-      if (this.signal.aborted) response.setHeader('connection', 'close');
+      if (this.note(response)) response.setHeader('connection', 'close');
       next();
     };
   }
+
+  /** Notes a request. Whether its connection is to be let go of. */
+  note(response: ServerResponse): boolean {
+    this.#open.add(response);
+    response.once('close', () => this.#open.delete(response));
+    return this.signal.aborted;
+  }
 }
 
-function hasEnd(response: Response): boolean {
+function hasEnd(response: ServerResponse): boolean {
   return !String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');
 }

@@ -1,4 +1,5 @@
-import { type Request, type Response, Router } from 'express';
+import type { IncomingMessage } from 'node:http';
+import { type Response, Router } from 'express';
 
 /** Where GraphiQL asks, and how it hears of events. */
 const options = {
@@ -57,7 +58,7 @@ export function graphiql(): Router {
 }
 
 /** Whether a browser opens an address, and no program asks there. */
-export function asksForPage(request: Request): boolean {
+export function asksForPage(request: IncomingMessage): boolean {
   return request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
 }
 

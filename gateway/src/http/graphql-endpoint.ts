@@ -1,112 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
-import { expressMiddleware } from '@as-integrations/express5';
 import { type Logger, labOf } from '@ketqua/platform';
-import express, { type ErrorRequestHandler, type RequestHandler, type Response, Router } from 'express';
 import type { Authenticator } from '../authentication/authenticate.js';
+import { addressOf } from '../authentication/caller.js';
 import type { GatewaySettings } from '../gateway-settings.js';
-import { limits } from '../limits/limits.js';
 import type { RateLimits } from '../limits/rate-limits.js';
 import type { Metrics } from '../observation/metrics.js';
-import type { RequestContext } from '../operations/request-context.js';
-import { outcomeOf, requestLog } from '../operations/request-log.js';
+import type { KnownAnswer, RequestContext } from '../operations/request-context.js';
+import { logRequest } from '../operations/request-log.js';
 import type { TrustedDocuments } from '../operations/trusted-documents.js';
 import type { Patience } from '../sources/subgraph-source.js';
 import { holdsSubscription } from '../subscriptions/subscription-planner.js';
-import { admissionOf, admit } from './admission.js';
-import { asksForPage, sendPage } from './graphiql.js';
-import { refuseFloods, refuseTheBusy } from './rate-refusals.js';
-import { mediaTypeFor, refuse } from './refusal.js';
-import { trustedDocument } from './trusted-document.js';
+import type { Supergraphs } from '../supergraph/supergraphs.js';
+import { type Admission, admit } from './admission.js';
+import { askApollo } from './ask-apollo.js';
+import { bodyOf } from './asked-body.js';
+import type { Draining } from './draining.js';
+import { Exchange, type Refusal } from './exchange.js';
+import { rateRefusal } from './rate-refusals.js';
+import { knownAnswer } from './short-way.js';
+import { type AskedBody, withTrustedDocument } from './trusted-document.js';
 
 /** What stands behind the endpoint. */
-interface EndpointParts {
+export interface EndpointParts {
   readonly server: ApolloServer<RequestContext>;
   readonly authenticator: Authenticator;
   readonly documents?: TrustedDocuments | undefined;
   readonly rateLimits?: RateLimits | undefined;
+  readonly supergraphs: Supergraphs;
   readonly settings: GatewaySettings;
   readonly metrics: Metrics;
+  readonly draining: Draining;
   readonly log: Logger;
 }
 
-/** POST /graphql (GraphQL over HTTP): admission, a bounded body, then Apollo Server. */
-export function graphqlEndpoint(parts: EndpointParts): Router {
-  const { server, authenticator, documents, rateLimits, settings, metrics, log } = parts;
-  const router = Router();
-  router.use(requestLog(log, metrics, settings.trustedProxies > 0));
-  router.post(
-    '/',
-    refuseFloods(settings, rateLimits),
-    admit(authenticator, settings),
-    refuseTheBusy(rateLimits),
-    boundedBody(),
-    ...(documents ? [trustedDocument(documents)] : []),
-    refuseSubscriptions,
-    expressMiddleware(server, {
-      context: async ({ res }) => {
-        const { caller, keepsSessionInCookies } = admissionOf(res);
-        return {
-          caller,
-          patience: patienceOf(res),
-          keepsSessionInCookies,
-          mediaType: mediaTypeFor(res.req),
-          outcome: outcomeOf(res),
-          setCookie: (cookie: string) => {
-            res.append('set-cookie', cookie);
-          },
-        };
-      },
-    }),
-  );
-  router.all('/', (request, response) => {
-    if (settings.graphiql && asksForPage(request)) return sendPage(response);
-    response.setHeader('allow', 'POST');
-    refuse(response, { status: 405, message: 'GraphQL is asked by POST', code: 'BAD_REQUEST' });
-  });
-  router.use(unreadableBody);
-  return router;
+/**
+ * /graphql (GraphQL over HTTP, by POST alone): admission, a bounded body, then the operation. It stands before Express, which
+ * takes as long for a request as all of this.
+ * @param headers names and values of the headers that every answer has
+ */
+export function graphqlEndpoint(parts: EndpointParts, headers: readonly string[]): RequestListener {
+  const { settings, metrics, draining, log } = parts;
+  return (request, response) => {
+    const exchange = new Exchange(request, response, headers);
+    if (draining.note(response)) exchange.addHeader('connection', 'close');
+    const span = logRequest(exchange, log, metrics, settings.trustedProxies > 0);
+    const work = () => answer(parts, exchange).catch((error: unknown) => fail(exchange, log, error));
+    if (span) void span.within(work);
+    else void work();
+  };
+}
+
+async function answer(parts: EndpointParts, exchange: Exchange): Promise<void> {
+  const { authenticator, rateLimits, settings } = parts;
+  const { request, response } = exchange;
+  if (request.method !== 'POST') {
+    exchange.addHeader('allow', 'POST');
+    return exchange.refuse({ status: 405, message: 'GraphQL is asked by POST', code: 'BAD_REQUEST' });
+  }
+  const flood = rateLimits?.fromAddress(addressOf(request, settings.trustedProxies));
+  if (flood) return exchange.refuse(rateRefusal(flood));
+  const admission = await admit(exchange, authenticator, settings);
+  if (isRefusal(admission)) return exchange.refuse(admission);
+  const haste = rateLimits?.ofViewer(admission.caller.viewer);
+  if (haste) return exchange.refuse(rateRefusal(haste));
+  const read = await bodyOf(request, response, admission.bodyLimit);
+  if (isRefusal(read)) return exchange.refuse(read);
+  await answerBody(parts, exchange, admission, read.body);
+}
+
+async function answerBody(
+  parts: EndpointParts,
+  exchange: Exchange,
+  admission: Admission,
+  sent: AskedBody,
+): Promise<void> {
+  const { server, documents } = parts;
+  const trusted = documents ? withTrustedDocument(documents, sent, admission.caller.viewer) : { body: sent };
+  if (isRefusal(trusted)) return exchange.refuse(trusted);
+  const { body } = trusted;
+  const patience = patienceOf(exchange.response, admission);
+  const asking = { caller: admission.caller, patience };
+  const known = await knownAnswer(parts, exchange, body, asking);
+  if (known === 'sent') return;
+  if (!known && typeof body.query === 'string' && holdsSubscription(body.query)) {
+    return exchange.refuse({
+      status: 400,
+      message: 'Subscriptions go over a WebSocket',
+      code: 'BAD_REQUEST',
+    });
+  }
+  await askApollo(server, exchange, body, contextOf(exchange, admission, patience, known));
+}
+
+function isRefusal(found: object): found is Refusal {
+  return 'code' in found;
+}
+
+function contextOf(
+  exchange: Exchange,
+  { caller, keepsSessionInCookies }: Admission,
+  patience: Patience,
+  known: KnownAnswer | undefined,
+): RequestContext {
+  return {
+    caller,
+    patience,
+    keepsSessionInCookies,
+    mediaType: exchange.mediaType,
+    outcome: exchange.outcome,
+    known,
+    setCookie: (cookie) => exchange.addHeader('set-cookie', cookie),
+  };
 }
 
 /** How long all of a request may take, in milliseconds; a laboratory's file has a limit of its own. */
 const longestRequest = 60_000;
 
 /** The work for a client ends with its connection. */
-function patienceOf(response: Response): Patience {
+function patienceOf(response: ServerResponse, { caller }: Admission): Patience {
   const abort = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) abort.abort();
   });
-  const isLab = labOf(admissionOf(response).caller.viewer) !== null;
+  const isLab = labOf(caller.viewer) !== null;
   return { signal: abort.signal, ...(!isLab && { until: Date.now() + longestRequest }) };
 }
 
-function boundedBody(): RequestHandler {
-  const sizes = [limits.body, limits.queueBody, limits.fileBody];
-  const readers = new Map(sizes.map((limit) => [limit as number, express.json({ limit })]));
-  return (request, response, next) => {
-    const read = readers.get(admissionOf(response).bodyLimit)!;
-    read(request, response, (error?: unknown) => {
-      // Apollo Server wants a body, also where it was no JSON: it answers that with 400 itself.
-      request.body ??= {};
-      next(error);
-    });
-  };
+function fail(exchange: Exchange, log: Logger, error: unknown): void {
+  const id = randomUUID();
+  log.error({ id, error }, 'a request failed');
+  const extensions = { code: 'INTERNAL_SERVER_ERROR', id };
+  const text = JSON.stringify({ errors: [{ message: 'Something went wrong on our side', extensions }] });
+  exchange.send(500, 'application/json; charset=utf-8', text);
 }
 
-const refuseSubscriptions: RequestHandler = (request, response, next) => {
-  const query: unknown = request.body?.query;
-  if (typeof query !== 'string' || !holdsSubscription(query)) return next();
-  refuse(response, { status: 400, message: 'Subscriptions go over a WebSocket', code: 'BAD_REQUEST' });
-};
-
-/** A body that is too large or no JSON; what it holds is never told. */
-const unreadableBody: ErrorRequestHandler = (error: { status?: unknown }, _request, response, next) => {
-  if (response.headersSent) return next(error);
-  if (error.status === 413) {
-    return refuse(response, { status: 413, message: 'The request is too large', code: 'PAYLOAD_TOO_LARGE' });
-  }
-  if (typeof error.status === 'number' && error.status < 500) {
-    return refuse(response, { status: 400, message: 'The body cannot be read as JSON', code: 'BAD_REQUEST' });
-  }
-  next(error);
-};
+/** Whether a request is for the endpoint, as it was written to it. */
+export function isForGraphql({ url = '' }: IncomingMessage): boolean {
+  return url === '/graphql' || /^\/graphql\/?(?:\?|$)/i.test(url);
+}

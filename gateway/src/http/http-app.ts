@@ -1,48 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import type { ApolloServer } from '@apollo/server';
+import { IncomingMessage, type RequestListener, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { Logger } from '@ketqua/platform';
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import helmet from 'helmet';
-import type { Authenticator } from '../authentication/authenticate.js';
-import type { GatewaySettings } from '../gateway-settings.js';
-import type { RateLimits } from '../limits/rate-limits.js';
-import type { Metrics } from '../observation/metrics.js';
-import type { RequestContext } from '../operations/request-context.js';
-import type { TrustedDocuments } from '../operations/trusted-documents.js';
-import type { Supergraphs } from '../supergraph/supergraphs.js';
 import { developmentMessages } from './development-messages.js';
-import type { Draining } from './draining.js';
-import { graphiql } from './graphiql.js';
-import { graphqlEndpoint } from './graphql-endpoint.js';
+import { asksForPage, graphiql, sendPage } from './graphiql.js';
+import { type EndpointParts, graphqlEndpoint, isForGraphql } from './graphql-endpoint.js';
 import { healthEndpoints } from './health.js';
 import { trustBundle } from './trust-bundle.js';
 import { webApp } from './web-app.js';
 import { webhooks } from './webhooks.js';
 
-/** What stands behind the gateway's HTTP door. */
-export interface HttpParts {
-  readonly server: ApolloServer<RequestContext>;
-  readonly authenticator: Authenticator;
-  readonly documents?: TrustedDocuments | undefined;
-  readonly rateLimits?: RateLimits | undefined;
-  readonly supergraphs: Supergraphs;
-  readonly metrics: Metrics;
-  readonly draining: Draining;
-  readonly settings: GatewaySettings;
-  readonly log: Logger;
-}
-
 /** Everything that the gateway answers over HTTP. */
-export function httpApp(parts: HttpParts): Express {
+export function httpApp(parts: EndpointParts): RequestListener {
   const { supergraphs, metrics, draining, settings, log } = parts;
   // A subgraph of somebody else's may be called as one of ours: what only ours answers is not opened to it.
   const sources = settings.isGuarded ? supergraphs.current.sources : [];
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.use(securityHeaders(settings.isProduction));
-  if (settings.graphiql) app.use('/graphiql', graphiql());
-  app.use('/graphql', draining.counted(), graphqlEndpoint(parts));
+  const security = securityHeaders(settings.isProduction);
+  app.use(security);
+  if (settings.graphiql) {
+    app.use('/graphiql', graphiql());
+    app.get('/graphql', (_request, response) => sendPage(response));
+  }
   const now = () => supergraphs.current.sources;
   app.use(healthEndpoints({ sources: now, metrics, settings, ending: draining.signal }));
   app.use(draining.counted());
@@ -56,7 +39,20 @@ export function httpApp(parts: HttpParts): Express {
     response.status(404).json({ status: 'not found' });
   });
   app.use(failed(log));
-  return app;
+  const endpoint = graphqlEndpoint(parts, writtenBy(security));
+  return (request, response) => {
+    const isPage = settings.graphiql === true && asksForPage(request);
+    if (isForGraphql(request) && !isPage) endpoint(request, response);
+    else app(request, response);
+  };
+}
+
+/** The headers that handlers write, whatever is asked: names and values in turn. */
+function writtenBy(handlers: readonly RequestHandler[]): string[] {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  for (const handler of handlers) handler(request as never, response as never, () => undefined);
+  return Object.entries(response.getHeaders()).flatMap(([name, value]) => [name, String(value)]);
 }
 
 function failed(log: Logger): ErrorRequestHandler {
@@ -70,7 +66,7 @@ function failed(log: Logger): ErrorRequestHandler {
 }
 
 /** A page of ours runs our code only, and nobody frames it; the scanner needs wasm and the camera. */
-function securityHeaders(isProduction: boolean) {
+function securityHeaders(isProduction: boolean): RequestHandler[] {
   const self = "'self'";
   const headers = helmet({
     contentSecurityPolicy: {
@@ -96,9 +92,9 @@ function securityHeaders(isProduction: boolean) {
   });
   return [
     headers,
-    ((_request, response, next) => {
+    (_request, response, next) => {
       response.setHeader('permissions-policy', 'camera=(self), geolocation=(), microphone=()');
       next();
-    }) as express.RequestHandler,
+    },
   ];
 }

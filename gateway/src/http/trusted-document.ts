@@ -1,24 +1,25 @@
-import type { RequestHandler } from 'express';
+import type { Viewer } from '@ketqua/platform';
 import type { AskedDocument, TrustedDocuments } from '../operations/trusted-documents.js';
-import { admissionOf } from './admission.js';
-import { refuse } from './refusal.js';
+import type { Refusal } from './exchange.js';
 
-/** Puts the text of a document in the place of its identifier, and refuses what is not trusted. */
-export function trustedDocument(documents: TrustedDocuments): RequestHandler {
-  return (request, response, next) => {
-    const body = request.body as AskedDocument & Record<string, unknown>;
-    const found = documents.textOf(body, admissionOf(response).caller.viewer);
-    if (found instanceof Error) {
-      const { message, extensions } = found;
-      return refuse(response, { status: 400, message, code: String(extensions.code) });
-    }
-    if (found !== undefined) request.body = withText(body, found);
-    next();
-  };
+/** A request's body, which a client wrote. */
+export type AskedBody = AskedDocument & Readonly<Record<string, unknown>>;
+
+/** Puts the text of a document in the place of its identifier, or tells that it is not trusted. */
+export function withTrustedDocument(
+  documents: TrustedDocuments,
+  body: AskedBody,
+  viewer: Viewer,
+): { readonly body: AskedBody } | Refusal {
+  const found = documents.textOf(body, viewer);
+  if (found instanceof Error) {
+    return { status: 400, message: found.message, code: String(found.extensions.code) };
+  }
+  return { body: found === undefined ? body : withText(body, found) };
 }
 
 /** Apollo Server would look an identifier up in a cache of its own, which there is none of. */
-function withText(body: AskedDocument & Record<string, unknown>, query: string): Record<string, unknown> {
+function withText(body: AskedBody, query: string): AskedBody {
   const { extensions } = body;
   const isNamed = typeof extensions === 'object' && extensions !== null && 'persistedQuery' in extensions;
   if (!isNamed) return { ...body, query };

@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { beginSpan, type HeldSpan, type Logger } from '@ketqua/platform';
-import type { RequestHandler, Response } from 'express';
+import type { Exchange } from '../http/exchange.js';
 import type { Metrics } from '../observation/metrics.js';
 import type { RequestContext } from './request-context.js';
 
@@ -18,34 +18,32 @@ export interface RequestOutcome {
 /** How many masked errors of one request its line names. */
 const toldErrors = 10;
 
-/** The outcome that a response's log line will tell. */
-export function outcomeOf(response: Response): RequestOutcome {
-  response.locals.outcome ??= {};
-  return response.locals.outcome as RequestOutcome;
-}
-
-/** Counts each request and writes one line of it, also where it was refused before GraphQL. */
-export function requestLog(log: Logger, metrics: Metrics, trustsTraces: boolean): RequestHandler {
-  return (request, response, next) => {
-    // What a stranger says of a trace could join anybody's requests: a proxy of ours is believed, nobody else.
-    const { traceparent } = request.headers;
-    const parent = trustsTraces && typeof traceparent === 'string' ? traceparent : undefined;
-    const span = beginSpan({ name: 'request', kind: 'server' }, parent);
-    const startedAt = performance.now();
-    response.once('close', () => {
-      const outcome = outcomeOf(response);
-      const { kind, operation, codes = [] } = outcome;
-      const { statusCode: status } = response;
-      const passed = performance.now() - startedAt;
-      metrics.requestEnded({ kind, operation, codes, status, seconds: passed / 1_000 });
-      // A caller may name an operation as it likes: the log tells the names that the metrics do.
-      const named = operation === undefined ? {} : { operation: metrics.operations.labelOf(operation) };
-      if (span) endSpan(span, { ...outcome, ...named }, status);
-      log.info({ ...outcome, ...named, status, milliseconds: Math.round(passed) }, 'request');
-    });
-    if (span) span.within(next);
-    else next();
-  };
+/**
+ * Counts a request when it is over and writes one line of it, also where it was refused before GraphQL. Gives the span in which
+ * it is to be answered, where it is traced.
+ */
+export function logRequest(
+  { request, response, outcome }: Exchange,
+  log: Logger,
+  metrics: Metrics,
+  trustsTraces: boolean,
+): HeldSpan | undefined {
+  // What a stranger says of a trace could join anybody's requests: a proxy of ours is believed, nobody else.
+  const { traceparent } = request.headers;
+  const parent = trustsTraces && typeof traceparent === 'string' ? traceparent : undefined;
+  const span = beginSpan({ name: 'request', kind: 'server' }, parent);
+  const startedAt = performance.now();
+  response.once('close', () => {
+    const { kind, operation, codes = [] } = outcome;
+    const { statusCode: status } = response;
+    const passed = performance.now() - startedAt;
+    metrics.requestEnded({ kind, operation, codes, status, seconds: passed / 1_000 });
+    // A caller may name an operation as it likes: the log tells the names that the metrics do.
+    const named = operation === undefined ? {} : { operation: metrics.operations.labelOf(operation) };
+    if (span) endSpan(span, { ...outcome, ...named }, status);
+    log.info({ ...outcome, ...named, status, milliseconds: Math.round(passed) }, 'request');
+  });
+  return span;
 }
 
 /** Tells a trace what the log tells of the request. */

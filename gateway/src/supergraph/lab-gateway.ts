@@ -1,7 +1,7 @@
 import { ApolloGateway, type SupergraphManager } from '@apollo/gateway';
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import type { Logger } from '@ketqua/platform';
-import type { GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { withCompletionErrors } from '../answers/completion-errors.js';
 import { withAskedNames } from '../answers/own-names.js';
 import { type ExecutedRequest, type Execution, executeOperation } from '../execution/execute-operation.js';
@@ -38,17 +38,28 @@ export class LabGateway extends ApolloGateway {
     log: Logger,
   ): Promise<GatewayExecutionResult> {
     const state = this.#stateOf(request.schema);
+    const { known } = request.context;
+    // It was answered already, unless another supergraph has been loaded in between.
+    if (known?.state === state) return told(known.result, state, request.document, request);
     const own = state.ownNames(request.document);
     const planned = own ? { ...request, document: own.document } : request;
-    const result = await executeOperation(state, planned, execution, log);
-    const { operationName } = request.request;
-    const told = withCompletionErrors(result, state, { document: planned.document, operationName });
-    return own ? withAskedNames(told, own) : told;
+    const result = await executeOperation(state, planned, { execution, log, remembers: !own });
+    const answer = told(result, state, planned.document, request);
+    return own ? withAskedNames(answer, own) : answer;
   }
 
   #stateOf(schema: GraphQLSchema): SupergraphState {
     return this.#states.get(schema) ?? this.#supergraphs.current;
   }
+}
+
+function told(
+  result: GatewayExecutionResult,
+  state: SupergraphState,
+  document: DocumentNode,
+  { request: { operationName } }: ExecutedRequest,
+): GatewayExecutionResult {
+  return withCompletionErrors(result, state, { document, operationName });
 }
 
 /** Hands Apollo each supergraph only once it has been built as a whole. */

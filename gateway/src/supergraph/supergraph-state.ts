@@ -5,6 +5,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, parse } from 'graphql';
 import { type LRU, lru } from 'tiny-lru';
 import { type OwnNames, withOwnNames } from '../answers/own-names.js';
+import { KnownOperations } from '../execution/known-operations.js';
 import type { PlanCacheMeter } from '../observation/meters.js';
 import type { SubgraphSource } from '../sources/subgraph-source.js';
 import { apolloPlanner, type Planner } from './planner.js';
@@ -42,6 +43,8 @@ export class SupergraphState {
   /** The subgraphs, as the supergraph names them, and what asks each. */
   readonly subgraphs: readonly SubgraphAddress[];
   readonly sources: readonly SubgraphSource[];
+  /** The queries that were answered on it before. */
+  readonly answered = new KnownOperations();
   /** The fields that plans may select without having been asked. */
   readonly #reservedNames: ReadonlySet<string>;
   readonly #ownNames = new WeakMap<DocumentNode, OwnNames | null>();
@@ -78,6 +81,11 @@ export class SupergraphState {
   /** How many plans are remembered. */
   get rememberedPlans(): number {
     return this.#plans.size;
+  }
+
+  /** Notes that a plan was found which is kept elsewhere, with its operation. */
+  planFound(): void {
+    this.meter?.hit();
   }
 
   /** The names under which a document is to be planned, where its own would stand in a plan's way. */

@@ -101,10 +101,18 @@ export const limitGuards: readonly Guard[] = [
   {
     name: 'a query is asked by POST alone',
     file: gateway('http/graphql-endpoint'),
-    find: "router.post('/', ",
-    replace: "router.all('/', ",
+    find: "request.method !== 'POST'",
+    replace: 'false',
     where: attacks,
     attack: 'sent by a page elsewhere is refused',
+  },
+  {
+    name: 'what a known query costs with other variables',
+    file: gateway('http/short-way'),
+    find: '!isGuarded || highestCost <= limits.cost',
+    replace: 'true',
+    where: 'gateway/src/http/short-way.test.ts',
+    attack: 'answers what costs too much with others',
   },
   {
     name: 'suggestions left out on sockets',
@@ -130,8 +138,13 @@ export const limitGuards: readonly Guard[] = [
     where: 'gateway/src/operations/trusted-documents.test.ts',
     attack: 'does the same on a socket',
   },
-  rate('requests of an address', 'http/rate-refusals', 'rateLimits?.fromAddress(', 'from one address'),
-  rate('requests of an account or a key', 'http/rate-refusals', 'rateLimits?.ofViewer(', 'with one account'),
+  rate('requests of an address', 'http/graphql-endpoint', 'rateLimits?.fromAddress(', 'from one address'),
+  rate(
+    'requests of an account or a key',
+    'http/graphql-endpoint',
+    'rateLimits?.ofViewer(',
+    'with one account',
+  ),
   rate(
     'subscriptions are requests',
     'sockets/subscription-protocol',

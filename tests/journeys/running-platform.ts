@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,7 +9,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type DemoCredentials, demoPhones, seedDemoAuthority } from '@ketqua/cli';
 import { type Database, openEmbeddedDatabase, openPostgresDatabase } from '@ketqua/platform';
-import pg from 'pg';
+import { onServer } from './database-server.js';
+import { type SeededPlatform, seededPlatform } from './seeded-platform.js';
 
 /** Sources and compiled files lie at different depths: the root is where the workspace's package.json is. */
 const root = rootAbove(fileURLToPath(new URL('.', import.meta.url)));
@@ -32,25 +33,59 @@ export class RunningPlatform {
   readonly home = mkdtempSync(join(tmpdir(), 'ketqua-journey-'));
   readonly #processes = new Map<Room | 'embedded', ChildProcess>();
   readonly #ports = new Map<Room, number>();
-  readonly #masterKey = randomBytes(32).toString('base64');
+  #masterKey = randomBytes(32).toString('base64');
   readonly #spawned: ChildProcess[] = [];
   #database: string | undefined;
   credentials!: DemoCredentials;
 
+  /** Starts one on a copy of this run's seeded platform; where nothing runs tests, on nothing. */
   static async start(): Promise<RunningPlatform> {
-    const platform = new this();
-    if (server) {
-      platform.#database = `ketqua_journey_${randomUUID().replaceAll('-', '')}`;
-      await onServer(`create database ${platform.#database}`);
-      for (const room of Object.keys(rooms) as Room[]) platform.#ports.set(room, await freePort());
-    } else {
-      platform.#ports.set('gateway', await freePort());
-    }
+    return process.env.KETQUA_SEEDED_PLATFORM
+      ? RunningPlatform.#copied(this)
+      : RunningPlatform.startAnew.call(this);
+  }
+
+  /** Starts one on nothing: an empty folder, or an empty database. */
+  static async startAnew(): Promise<RunningPlatform> {
+    const platform = await RunningPlatform.#prepared(this);
+    if (server) await onServer(`create database ${platform.#database}`);
     await platform.launch();
-    platform.credentials = server
-      ? await seedDemoAuthority(platform.url)
-      : (JSON.parse(readFileSync(join(platform.home, 'demo-credentials.json'), 'utf8')) as DemoCredentials);
+    platform.credentials = server ? await seedDemoAuthority(platform.url) : platform.#toldCredentials();
     return platform;
+  }
+
+  static async #prepared(of: typeof RunningPlatform): Promise<RunningPlatform> {
+    const platform = new of();
+    if (server) platform.#database = `ketqua_journey_${randomUUID().replaceAll('-', '')}`;
+    for (const room of server ? (Object.keys(rooms) as Room[]) : (['gateway'] as const)) {
+      platform.#ports.set(room, await freePort());
+    }
+    return platform;
+  }
+
+  static async #copied(of: typeof RunningPlatform): Promise<RunningPlatform> {
+    const { home, masterKey, database, credentials } = await seededPlatform(async (kept) => {
+      const platform = await RunningPlatform.startAnew.call(RunningPlatform);
+      await platform.endAll();
+      cpSync(platform.home, kept, { recursive: true });
+      rmSync(platform.home, { recursive: true, force: true });
+      return platform.#atRest(kept);
+    });
+    const platform = await RunningPlatform.#prepared(of);
+    platform.#masterKey = masterKey;
+    cpSync(home, platform.home, { recursive: true });
+    if (server) await onServer(`create database ${platform.#database} template ${database}`);
+    await platform.launch();
+    platform.credentials = server ? { ...credentials, url: platform.url } : platform.#toldCredentials();
+    return platform;
+  }
+
+  #atRest(home: string): SeededPlatform {
+    return { home, masterKey: this.#masterKey, credentials: this.credentials, database: this.#database };
+  }
+
+  #toldCredentials(): DemoCredentials {
+    return JSON.parse(readFileSync(join(this.home, 'demo-credentials.json'), 'utf8')) as DemoCredentials;
   }
 
   get isDistributed(): boolean {
@@ -252,14 +287,4 @@ async function freePort(): Promise<number> {
   probe.close();
   await once(probe, 'close');
   return port;
-}
-
-async function onServer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

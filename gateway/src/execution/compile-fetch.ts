@@ -54,11 +54,13 @@ function entityFetch(scope: PlanScope, fetch: FetchNode): Work {
     const data = await send(run, representations);
     if (!data) return;
     const entities = entitiesIn(data, representations.length);
-    for (const [index, entity] of entities.entries()) {
+    for (let index = 0; index < entities.length; index++) {
+      const entity = entities[index];
       if (!entity) continue;
-      entity.__typename ||= known[index]!.__typename;
+      const object = known[index]!;
+      entity.__typename ||= object.__typename;
       rewriteOutput?.(entity);
-      mergeInto(known[index]!, entity);
+      mergeInto(object, entity);
     }
   };
 }

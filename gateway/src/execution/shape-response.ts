@@ -45,8 +45,14 @@ export function compileShape(schema: Schema, shape: Shape): ShapeResponse {
       return complete;
     };
     const plans = new Map<readonly ShapeField[], readonly FieldPlan[]>();
+    // Objects of one list are nearly always of one type.
+    let lastTypename: string | undefined;
+    let lastPlan: readonly FieldPlan[] | undefined;
     const object = (value: ResponseData, before: unknown, isTrue: Conditions): ResponseData => {
       const typename = own(value, '__typename');
+      if (lastPlan && typename === lastTypename) {
+        return fill(schema, lastPlan, value, before as ResponseData | undefined, isTrue);
+      }
       if (typename !== undefined && typeof typename !== 'string') throw unfit;
       const fields = below.fieldsOf(typename || undefined);
       let plan = plans.get(fields);
@@ -57,6 +63,10 @@ export function compileShape(schema: Schema, shape: Shape): ShapeResponse {
           isInherited: field.responseName in {},
         }));
         if (typename === undefined || schema.type(typename)) plans.set(fields, plan);
+      }
+      if (plans.get(fields) === plan) {
+        lastTypename = typename;
+        lastPlan = plan;
       }
       return fill(schema, plan, value, before as ResponseData | undefined, isTrue);
     };
@@ -86,13 +96,15 @@ export function compileShape(schema: Schema, shape: Shape): ShapeResponse {
     }
     if (isCompositeType(type)) {
       const object = objectOf(below!);
+      let lastTypename: unknown;
       return (value, before, isTrue) => {
         if (value === null) return null;
         if (typeof value !== 'object') throw unfit;
         const typename = (value as ResponseData).__typename;
-        if (typename) {
+        if (typename && typename !== lastTypename) {
           const named = schema.type(typename as string);
           if (!named || !isCompositeType(named)) throw unfit;
+          lastTypename = typename;
         }
         return object(value as ResponseData, before, isTrue);
       };

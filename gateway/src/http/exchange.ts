@@ -9,6 +9,8 @@ const graphqlResponse = 'application/graphql-response+json';
 /** The media types of a GraphQL answer over HTTP. */
 export type MediaType = typeof json | typeof graphqlResponse;
 
+const longText = 2_048;
+
 /** Why a request is answered before it reaches GraphQL. */
 export interface Refusal {
   readonly status: number;
@@ -58,10 +60,13 @@ export class Exchange {
   send(status: number, contentType: string, text: string): void {
     const { response } = this;
     if (response.headersSent || response.destroyed) return;
+    // To count the bytes of a long text takes as long as to make them; a short one travels with its headers as it is.
+    const isLong = text.length > longText;
+    const bytes = isLong ? Buffer.from(text) : text;
     this.addHeader('content-type', contentType);
-    this.addHeader('content-length', String(Buffer.byteLength(text)));
+    this.addHeader('content-length', String(Buffer.byteLength(bytes)));
     response.writeHead(status, this.#headers);
-    response.end(text);
+    response.end(bytes);
   }
 
   /** Answers with one error, in the media type that is asked for. */

@@ -176,6 +176,14 @@ describe('the short way of a query that was answered before', () => {
     expect(byApollo).not.toHaveBeenCalled();
   });
 
+  it('is not for what a known query costs with other variables', async () => {
+    const { body } = await short.post(cyclic, { n: 1 });
+    expect(body.data).toEqual({ results: [{ related: [] }] });
+    expect((await short.post(cyclic, { n: 100 })).body.errors?.[0]?.extensions?.code).toBe(
+      'OPERATION_TOO_COSTLY',
+    );
+  });
+
   it('begins anew with another supergraph', async () => {
     const query = '{ me { kind address } }';
     const answered = { data: { me: { kind: 'anonymous', address: '127.0.0.1' } } };

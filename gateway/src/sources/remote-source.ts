@@ -49,7 +49,7 @@ export function remoteSource({ name, url, signer, deadline = 10_000 }: RemoteSub
       const ask = async () => {
         const headers: Record<string, string> = { 'content-type': 'application/json', ...traceHeaders() };
         // Each time anew: a signature is good for one request.
-        if (signer) headers[signatureHeader] = await signer.sign(name, body, caller);
+        if (signer) headers[signatureHeader] = signer.sign(name, body, caller);
         const left = Math.max(end - Date.now(), 1);
         return pool.post({ body, headers, deadline: left, ...(!changes && { signal }) });
       };

@@ -16,15 +16,21 @@ export function uniqueFetch(operation: Operation): UniqueFetch | undefined {
   if (!Array.isArray(representations) || representations.length < 2) return undefined;
   const unique: unknown[] = [];
   const known = new Map<string, number>();
-  const places = representations.map((representation) => {
-    const key = keyOf(representation as Record<string, unknown>);
-    let place = known.get(key);
+  const knownIds = new Map<string, number>();
+  const type = (representations[0] as Representation).__typename;
+  const places = new Array<number>(representations.length);
+  for (let index = 0; index < places.length; index++) {
+    const representation = representations[index] as Representation;
+    const id = representation.__typename === type ? idAlone(representation) : undefined;
+    const seen = id === undefined ? known : knownIds;
+    const key = id ?? JSON.stringify(representation);
+    let place = seen.get(key);
     if (place === undefined) {
       place = unique.push(representation) - 1;
-      known.set(key, place);
+      seen.set(key, place);
     }
-    return place;
-  });
+    places[index] = place;
+  }
   if (unique.length === representations.length) return undefined;
   return {
     operation: { ...operation, variables: { ...operation.variables, representations: unique } },
@@ -32,11 +38,14 @@ export function uniqueFetch(operation: Operation): UniqueFetch | undefined {
   };
 }
 
+type Representation = Readonly<Record<string, unknown>>;
+
 /** Most entities have a type and one key, and need no serialization to be told apart. */
-function keyOf(representation: Record<string, unknown>): string {
-  const { __typename, id, ...others } = representation;
-  for (const _ in others) return JSON.stringify(representation);
-  return typeof id === 'string' ? `${__typename as string} ${id}` : JSON.stringify(representation);
+function idAlone(representation: Representation): string | undefined {
+  const { id } = representation;
+  if (typeof id !== 'string') return undefined;
+  for (const name in representation) if (name !== 'id' && name !== '__typename') return undefined;
+  return id;
 }
 
 function repeat(answer: Answer, places: readonly number[]): Answer {

@@ -112,7 +112,7 @@ export const limitGuards: readonly Guard[] = [
     find: '!isGuarded || highestCost <= limits.cost',
     replace: 'true',
     where: 'gateway/src/http/short-way.test.ts',
-    attack: 'answers what costs too much with others',
+    attack: 'is not for what a known query costs',
   },
   {
     name: 'suggestions left out on sockets',

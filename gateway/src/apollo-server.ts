@@ -34,6 +34,8 @@ export async function apolloServer(parts: ServerParts): Promise<ApolloServer<Req
     introspection: settings.introspection,
     hideSchemaDetailsFromClientErrors: !settings.introspection,
     includeStacktraceInErrorResponses: false,
+    // Apollo Server would end each answer with a line's end: a copy of all of it.
+    stringifyResult: (result) => JSON.stringify(result),
     persistedQueries: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,

@@ -8,7 +8,8 @@ export function isObject(value: unknown): value is ResponseData {
 
 /** A field of an object's own: a client may call one `constructor`. */
 export function own(object: ResponseData, name: string): unknown {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
+  const value = object[name];
+  return value === undefined || Object.hasOwn(object, name) ? value : undefined;
 }
 
 /** Sets a field, whatever it is called: assigned plainly, `__proto__` would be another thing. */

@@ -48,9 +48,9 @@ export async function knownAnswer(
   const { name } = planned.definition;
   if (name) exchange.outcome.operation = name.value;
   exchange.outcome.kind = 'query';
-  // As Apollo Server says it: nothing of it may be kept, and a line ends it.
+  // As Apollo Server says it: nothing of it may be kept.
   exchange.addHeader('cache-control', 'no-store');
-  exchange.send(200, `${exchange.acceptedType}; charset=utf-8`, `${JSON.stringify({ data: result.data })}\n`);
+  exchange.send(200, `${exchange.acceptedType}; charset=utf-8`, JSON.stringify({ data: result.data }));
   return 'sent';
 }
 

@@ -52,7 +52,7 @@ function framesOf({ stack = '', message }: Error): string[] {
 
 /** How long a line may wait for others before it is written, in milliseconds, and how many bytes may. */
 const longestWait = 100;
-const gathered = 8_192;
+const gathered = 16_000;
 
 /**
  * Standard error, written to in batches: a line alone costs a busy gateway as much as a third of a request. What has gathered

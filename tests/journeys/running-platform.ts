@@ -40,13 +40,15 @@ export class RunningPlatform {
 
   /** Starts one on a copy of this run's seeded platform; where nothing runs tests, on nothing. */
   static async start(): Promise<RunningPlatform> {
-    return process.env.KETQUA_SEEDED_PLATFORM
-      ? RunningPlatform.#copied(this)
-      : RunningPlatform.startAnew.call(this);
+    // biome-ignore lint/complexity/noThisInStatic: a subclass starts as itself
+    if (process.env.KETQUA_SEEDED_PLATFORM) return RunningPlatform.#copied(this);
+    // biome-ignore lint/complexity/noThisInStatic: a subclass starts as itself
+    return RunningPlatform.startAnew.call(this);
   }
 
   /** Starts one on nothing: an empty folder, or an empty database. */
   static async startAnew(): Promise<RunningPlatform> {
+    // biome-ignore lint/complexity/noThisInStatic: a subclass starts as itself
     const platform = await RunningPlatform.#prepared(this);
     if (server) await onServer(`create database ${platform.#database}`);
     await platform.launch();

@@ -21,10 +21,11 @@ export {
 export { masterKeyFrom, masterKeyOf } from './environment/home.js';
 export { acted, actedBy } from './events/acted.js';
 export { consume, unreadBy } from './events/consume.js';
-export { CursorExpiredError } from './events/cursor.js';
+export { CursorExpiredError, isCursorAfter } from './events/cursor.js';
 export type { LoggedEvent, NewEvent, Position } from './events/event.js';
 export { EventLog, type Query, retentionHours } from './events/event-log.js';
 export { EventStream, SlowSubscriberError } from './events/event-stream.js';
+export type { StreamWishes } from './events/stream-notes.js';
 export { type Tail, tail } from './events/tail.js';
 export { happened, payloadOf, type Topic, type Topics } from './events/topics.js';
 export { type Outbox, unitOfWork, writeEvents } from './events/unit-of-work.js';
@@ -58,8 +59,14 @@ export { deriveKey, KeyRing, phoneIndexPurpose, SealBrokenError } from './sealin
 export { maskPhone, phoneInE164 } from './sealing/phone.js';
 export { SealedText } from './sealing/sealed-text.type.js';
 export { endingWith, type ServedSubgraph, serveSubgraph } from './subgraph/serve-subgraph.js';
+export {
+  beginOf,
+  type EventPlace,
+  placeOf,
+  writtenAtExtension,
+  writtenAtOf,
+} from './subgraph/stream-extensions.js';
 export { maskError, type Operation, runSubgraph, type Subgraph, withoutValues } from './subgraph/subgraph.js';
-export { writtenAtExtension, writtenAtOf } from './subgraph/written-at.js';
 export { BoundedLabel, otherLabel } from './telemetry/bounded-label.js';
 export { watchEventLog } from './telemetry/event-metrics.js';
 export { watchJobs } from './telemetry/job-metrics.js';
@@ -87,6 +94,7 @@ export {
   RequestSigner,
   RequestVerifier,
   signatureHeader,
+  streamExtension,
   UnsignedRequestError,
 } from './viewer/signed-request.js';
 export {

@@ -1,4 +1,4 @@
-import type { Position } from './event.js';
+import { isAfter, type Position } from './event.js';
 
 /** A cursor that this log cannot resume from: malformed, of another epoch, or older than what is kept. */
 export class CursorExpiredError extends Error {
@@ -12,9 +12,23 @@ export function cursorAt(epoch: string, { txid, id }: Position): string {
 
 /** Reads a cursor back. @throws CursorExpiredError */
 export function positionOf(epoch: string, cursor: string): Position {
+  const read = readCursor(cursor);
+  if (read?.epoch !== epoch) throw new CursorExpiredError('This cursor cannot be resumed from');
+  return read.position;
+}
+
+/** Whether the place of one cursor stands behind that of another; undefined where they cannot be compared. */
+export function isCursorAfter(cursor: string, other: string): boolean | undefined {
+  const [a, b] = [readCursor(cursor), readCursor(other)];
+  if (!a || !b || a.epoch !== b.epoch) return undefined;
+  return isAfter(a.position, b.position);
+}
+
+function readCursor(cursor: string): { epoch: string; position: Position } | undefined {
   const match = /^([0-9a-f]{8})\.(\d{1,20})\.(\d{1,19})$/.exec(
     Buffer.from(cursor, 'base64url').toString('latin1'),
   );
-  if (!match || match[1] !== epoch) throw new CursorExpiredError('This cursor cannot be resumed from');
-  return { txid: BigInt(match[2]!), id: BigInt(match[3]!) };
+  return match
+    ? { epoch: match[1]!, position: { txid: BigInt(match[2]!), id: BigInt(match[3]!) } }
+    : undefined;
 }

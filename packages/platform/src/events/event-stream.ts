@@ -1,7 +1,9 @@
 import type { Logger } from '../log.js';
+import { positionOf } from './cursor.js';
 import { isAfter, type LoggedEvent, type Position } from './event.js';
 import type { Batch, EventLog } from './event-log.js';
 import { noteTold } from './last-told.js';
+import { notesOf } from './stream-notes.js';
 import { type Tail, tail } from './tail.js';
 
 /** How many events a subscriber may fall behind before it is cut off; it can resume with its cursor. */
@@ -46,13 +48,20 @@ export class EventStream {
 
   /**
    * Yields the events of some topics in commit order, at least once: from after the cursor `after`, else from
-   * now on. Ends when `signal` aborts or the stream closes.
+   * now on. Ends when `signal` aborts, behind the cursor that its notes name as the end, or when the stream closes.
+   * Where notes are taken, it begins for all readers of one stream: events that were committed before and could not be
+   * read yet are told too, and noted as earlier.
    * @throws CursorExpiredError at the first step; SlowSubscriberError when the reader falls too far behind.
    */
   async *subscribe(
     topics: readonly string[],
     { after, signal }: { after?: string | null; signal?: AbortSignal } = {},
   ) {
+    const notes = notesOf(signal);
+    if (after && notes?.until) {
+      yield* this.#between(topics, { after, until: notes.until, signal });
+      return;
+    }
     const subscriber: Subscriber = {
       topics: new Set(topics),
       queue: [],
@@ -66,13 +75,14 @@ export class EventStream {
     const onAbort = () => subscriber.wake();
     signal?.addEventListener('abort', onAbort);
     try {
-      let last = joined;
+      let last = after ? await this.log.positionOf(after) : joined;
+      notes?.begin(this.log.cursorAt(last));
       if (after) {
-        last = await this.log.positionOf(after);
         for await (const event of this.#backlog(topics, last, joined)) {
           if (signal?.aborted) return;
           last = event.position;
           noteTold(signal, undefined);
+          notes?.tell(this.log.cursorAt(last));
           yield event;
         }
       }
@@ -83,9 +93,13 @@ export class EventStream {
           await new Promise<void>((resolve) => {
             subscriber.wake = resolve;
           });
-        } else if (isAfter(event.position, last) && (after || !isCommitted(event.position.txid))) {
+          continue;
+        }
+        const isEarlier = !after && isCommitted(event.position.txid);
+        if (isAfter(event.position, last) && (notes || !isEarlier)) {
           last = event.position;
           noteTold(signal, event.occurredAt);
+          notes?.tell(this.log.cursorAt(last), isEarlier);
           yield event;
         }
       }
@@ -104,6 +118,23 @@ export class EventStream {
     this.#closed = true;
     await this.#tail?.stop();
     for (const subscriber of this.#subscribers) subscriber.wake();
+  }
+
+  /** The events behind one cursor up to another, which somebody has read already: none of them is to be waited for. */
+  async *#between(
+    topics: readonly string[],
+    { after, until, signal }: { after: string; until: string; signal: AbortSignal | undefined },
+  ) {
+    const notes = notesOf(signal);
+    const begin = await this.log.positionOf(after);
+    const end = positionOf(this.log.epoch, until);
+    notes?.begin(after);
+    for await (const event of this.#backlog(topics, begin, end)) {
+      if (signal?.aborted) return;
+      noteTold(signal, undefined);
+      notes?.tell(this.log.cursorAt(event.position));
+      yield event;
+    }
   }
 
   async *#backlog(topics: readonly string[], after: Position, until: Position) {

@@ -13,6 +13,7 @@ import {
   operationBody,
   RequestVerifier,
   signatureHeader,
+  streamExtension,
   UnsignedRequestError,
 } from '../viewer/signed-request.js';
 import type { Caller } from '../viewer/viewer.js';
@@ -173,10 +174,11 @@ function serveSockets({ subgraph, verifier, metrics }: Served, server: Server) {
       connectionInitWaitTimeout: 3_000,
       // The subgraph runs the operation itself: what graphql-ws would build is not wanted.
       onSubscribe: async (_context, _id, { query, variables, operationName, extensions }) => {
-        const operation = {
+        const operation: Operation = {
           query,
           variables: variables ?? undefined,
           operationName: operationName ?? undefined,
+          stream: extensions?.[streamExtension] as Operation['stream'],
         };
         const caller = await verifier
           .verify(extensions?.[signatureHeader], operationBody(operation))

@@ -14,18 +14,21 @@ import {
 } from 'graphql';
 import { CursorExpiredError } from '../events/cursor.js';
 import { SlowSubscriberError } from '../events/event-stream.js';
+import { type StreamNotes, type StreamWishes, takeNotes } from '../events/stream-notes.js';
 import type { JobQueue } from '../jobs/job-queue.js';
 import type { Logger } from '../log.js';
 import { askedKindOf } from '../telemetry/operation-metrics.js';
 import { inSpan } from '../telemetry/tracing.js';
 import type { Caller } from '../viewer/viewer.js';
-import { withWrittenAt } from './written-at.js';
+import { beginningAt, withPlace, withWrittenAt } from './stream-extensions.js';
 
 /** An operation as it travels from the gateway. */
 export interface Operation {
   readonly query: string;
   readonly variables?: Record<string, unknown> | undefined;
   readonly operationName?: string | undefined;
+  /** What is wanted of the stream that it opens; with it the stream tells where it begins and where its events stand. */
+  readonly stream?: StreamWishes | undefined;
 }
 
 /** A running subgraph, called in this process or served over HTTP and WebSocket. */
@@ -174,6 +177,7 @@ export async function runSubgraph<Context extends Caller>(parts: SubgraphParts<C
       } catch (error) {
         return { errors: [error as GraphQLError] };
       }
+      const notes = operation.stream && takeNotes(signal, operation.stream);
       const result = await subscribe({
         schema,
         document,
@@ -182,7 +186,7 @@ export async function runSubgraph<Context extends Caller>(parts: SubgraphParts<C
         contextValue: parts.contextOf(caller, signal),
       });
       if (!(Symbol.asyncIterator in result)) return { ...result, errors: result.errors?.map(mask) };
-      return maskEach(result, mask, signal);
+      return told(result, { mask, signal, notes });
     },
     ready: parts.ready,
     async close() {
@@ -197,18 +201,38 @@ function masked(error: GraphQLError, log: Logger): GraphQLError {
   return new GraphQLError(message, { ...(path && { path }), extensions });
 }
 
-async function* maskEach(
-  results: AsyncIterable<ExecutionResult>,
-  mask: (error: GraphQLError) => GraphQLError,
-  signal: AbortSignal,
-) {
+/** How the results of a stream leave the house. */
+interface Telling {
+  readonly mask: (error: GraphQLError) => GraphQLError;
+  readonly signal: AbortSignal;
+  readonly notes: StreamNotes | undefined;
+}
+
+async function* told(results: AsyncIterable<ExecutionResult>, { mask, signal, notes }: Telling) {
+  const iterator = results[Symbol.asyncIterator]();
   try {
-    for await (const result of results) {
-      const told = withWrittenAt(result, signal);
-      yield told.errors ? { ...told, errors: told.errors.map(mask) } : told;
+    let next = iterator.next();
+    const begun = notes && (await Promise.race([notes.begun, settled(next)]));
+    if (begun !== undefined) yield beginningAt(begun);
+    for (;;) {
+      const { done, value } = (await next) as IteratorResult<ExecutionResult, undefined>;
+      if (done) return;
+      const result = withWrittenAt(notes ? withPlace(value, notes) : value, signal);
+      yield result.errors ? { ...result, errors: result.errors.map(mask) } : result;
+      next = iterator.next();
     }
   } catch (error) {
     // The source itself ended with an error: told as the stream's last result.
     yield { errors: [mask(new GraphQLError('The stream ended', { originalError: error as Error }))] };
+  } finally {
+    await iterator.return?.();
   }
+}
+
+/** Resolves to nothing when the other does, however it ends. */
+function settled(promise: Promise<unknown>): Promise<undefined> {
+  return promise.then(
+    () => undefined,
+    () => undefined,
+  );
 }

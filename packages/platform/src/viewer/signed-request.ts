@@ -21,13 +21,18 @@ function digest(body: string | Uint8Array): string {
   return createHash('sha256').update(body).digest('base64url');
 }
 
+/** The field of a subscribe payload's extensions that carries what is wanted of the stream. */
+export const streamExtension = 'ketqua-stream';
+
 /** What is signed of an operation that goes over a socket: all of it. */
 export function operationBody(operation: {
   query: string;
   variables?: unknown;
   operationName?: unknown;
+  stream?: unknown;
 }): string {
-  return JSON.stringify([operation.query, operation.variables ?? null, operation.operationName || null]);
+  const { query, variables = null, operationName, stream = null } = operation;
+  return JSON.stringify([query, variables, operationName || null, stream]);
 }
 
 const header = Buffer.from('{"alg":"HS256"}').toString('base64url');

@@ -20,8 +20,8 @@ import { Metrics } from './observation/metrics.js';
 import { observedSource } from './observation/observed-source.js';
 import { TrustedDocuments } from './operations/trusted-documents.js';
 import { serveSockets } from './sockets/socket-server.js';
-import { subscriptionProtocol } from './sockets/subscription-protocol.js';
 import type { SubgraphSource } from './sources/subgraph-source.js';
+import { EntityBatches } from './subscriptions/entity-batches.js';
 import { FederatedSubscriptions } from './subscriptions/federated-subscriptions.js';
 import type { SubgraphAddress } from './supergraph/supergraph-state.js';
 import { Supergraphs } from './supergraph/supergraphs.js';
@@ -78,8 +78,15 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const sourceOf = (subgraph: SubgraphAddress) =>
     observedSource(parts.sourceOf(subgraph), metrics.subgraph(subgraph.name));
   const supergraphs = new Supergraphs(supergraphSdl, sourceOf, log, metrics.planCache('operations'));
-  const subscriptions = new FederatedSubscriptions(supergraphs, metrics, log);
   const revocations = access ? await Revocations.open(access.events, log) : Revocations.none();
+  const subscriptions = new FederatedSubscriptions({
+    supergraphs,
+    execution: settings.execution ?? 'compiled',
+    batches: new EntityBatches(log),
+    epochOf: (viewer) => revocations.epochOf(viewer),
+    metrics,
+    log,
+  });
   const authenticator = new Authenticator(access?.tokens, revocations);
   const counts = settings.rates && (await RequestCounts.open({ shared: sharedBy(access), log }));
   const rateLimits = counts && new RateLimits(counts, settings.rates, metrics, log);
@@ -100,8 +107,9 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     { requestTimeout: 60_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
     app,
   );
-  const protocol = subscriptionProtocol({
+  const closeSockets = serveSockets(http, {
     authenticator,
+    revocations,
     documents,
     rateLimits,
     subscriptions,
@@ -109,7 +117,6 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     metrics,
     log,
   });
-  const closeSockets = serveSockets(http, { protocol, rateLimits, revocations, settings, metrics, log });
   const close = async () => {
     const toldAt = performance.now();
     draining.begin();

@@ -93,9 +93,9 @@ describe("the help desk's table", () => {
     ["the gateway's own codes", 'gateway/src/errors/format-error.ts', /const gatewayCodes/, /'([A-Z_]+)'/g],
     [
       'the close codes of a socket',
-      'gateway/src/sockets/socket-session.ts',
+      'gateway/src/sockets/close-codes.ts',
       /const closeCodes/,
-      /\b(4\d{3})\b/g,
+      /\bcode: (\d{4})\b/g,
     ],
     [
       'the reasons to distrust a signature',

@@ -8,6 +8,7 @@ import {
   type Tail,
   type Topic,
   tail,
+  type Viewer,
 } from '@ketqua/platform';
 
 const topics = [
@@ -63,6 +64,11 @@ export class Revocations {
     if (this.#moments.has(`session ${viewer.sessionId}`)) return 'revoked';
     const changedAt = this.#moments.get(`account ${viewer.accountId}`);
     return changedAt !== undefined && issuedAt.getTime() <= changedAt ? 'overtaken' : 'in force';
+  }
+
+  /** When the roles of a viewer's account were changed last, in milliseconds since 1970; 0 where that is not known of. */
+  epochOf(viewer: Viewer): number {
+    return viewer.kind === 'account' ? (this.#moments.get(`account ${viewer.accountId}`) ?? 0) : 0;
   }
 
   /** Calls `listener` after each revocation. Returns the end. */

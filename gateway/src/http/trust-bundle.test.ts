@@ -10,6 +10,7 @@ import { trustBundle } from './trust-bundle.js';
 /** Results as the door sees it: a bundle of some version, or nothing. */
 class Results implements SubgraphSource {
   readonly name = 'results';
+  readonly tellsPlaces = true;
   readonly asked: string[] = [];
   bundle: { version: number; document: string } | undefined = { version: 7, document: '{"version":7}' };
 

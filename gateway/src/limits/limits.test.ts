@@ -147,7 +147,9 @@ describe('a socket', () => {
   it('holds five subscriptions; the sixth is refused, and the first five live on', async () => {
     const socket = await TestSocket.open(test.url, await test.token(accountViewer()));
     await socket.next('connection_ack');
-    for (let index = 1; index <= 6; index++) socket.subscribe(String(index), released);
+    // Each asks something else: they share no stream.
+    const other = (index: number) => `subscription { other${index}: resultReleased { id } }`;
+    for (let index = 1; index <= 6; index++) socket.subscribe(String(index), other(index));
     const refusal = await socket.next('error', '6');
     expect(refusal.payload).toEqual([
       expect.objectContaining({ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }),
@@ -156,7 +158,7 @@ describe('a socket', () => {
     test.stage.release('1');
     for (let index = 1; index <= 5; index++) await socket.next('next', String(index));
     socket.send({ type: 'complete', id: '1' });
-    socket.subscribe('7', released);
+    socket.subscribe('7', other(7));
     await test.stage.streams(5);
     socket.close();
     await socket.closed;

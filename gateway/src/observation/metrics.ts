@@ -17,6 +17,20 @@ export interface ObservedRequest {
   readonly seconds: number;
 }
 
+interface ToldError {
+  readonly extensions?: { code?: unknown } | undefined;
+}
+
+/** An event, and how many were told it. */
+export interface FannedOutEvent {
+  /** When the gateway heard of it, by `performance.now()`. */
+  readonly arrivedAt: number;
+  /** When it was written, in milliseconds since 1970, where that is known. */
+  readonly writtenAt: number | undefined;
+  readonly errors: readonly ToldError[];
+  readonly subscribers: number;
+}
+
 /**
  * What the gateway counts of itself. Counts of what happens often are plain numbers, written into the registry when
  * somebody reads it. No label is a viewer, a variable or a text that a caller chose without bound.
@@ -26,6 +40,8 @@ export class Metrics implements RateLimitMeter {
   inFlight: () => number = () => 0;
   openSockets = 0;
   openSubscriptions = 0;
+  /** How many streams of subgraphs the open subscriptions share. */
+  shares: () => number = () => 0;
   deliveredEvents = 0;
   /** Whether citizens texts codes; undefined where that is not known. */
   textBreaker: string | undefined;
@@ -50,11 +66,29 @@ export class Metrics implements RateLimitMeter {
     this.#durationOf(kind, operation).observe(seconds);
   }
 
-  /** Notes errors that a subscriber was told. */
-  subscriptionErrors(errors: readonly { extensions?: { code?: unknown } | undefined }[]): void {
+  /** Notes errors that so many subscribers were told. */
+  subscriptionErrors(errors: readonly ToldError[], subscribers: number): void {
     for (const { extensions } of errors) {
-      this.#meters.errors.inc({ kind: 'subscription', code: this.#codes.labelOf(extensions?.code) });
+      const code = this.#codes.labelOf(extensions?.code);
+      this.#meters.errors.inc({ kind: 'subscription', code }, subscribers);
     }
+  }
+
+  /** Notes that an event was handed to all who share its stream. */
+  fannedOut(event: FannedOutEvent): void {
+    const { arrivedAt, writtenAt, errors, subscribers } = event;
+    if (!subscribers) return;
+    this.deliveredEvents += subscribers;
+    this.subscriptionErrors(errors, subscribers);
+    this.#meters.fanOutDelay.observe((performance.now() - arrivedAt) / 1_000);
+    if (writtenAt !== undefined)
+      this.#meters.deliveryDelay.observe(Math.max(0, Date.now() - writtenAt) / 1_000);
+  }
+
+  /** Notes that an event was handed to one subscriber alone, who catches up: how old it was says nothing. */
+  toldOne({ errors }: Pick<FannedOutEvent, 'errors'>): void {
+    this.deliveredEvents++;
+    this.subscriptionErrors(errors, 1);
   }
 
   /** Notes that a socket was closed, with a code of RFC 6455 or of ours. */
@@ -65,11 +99,6 @@ export class Metrics implements RateLimitMeter {
   /** Notes that a socket was not opened, with the status that was answered. */
   socketRefused(status: string): void {
     this.#meters.socketsRefused.inc({ status: status.slice(0, 3) });
-  }
-
-  /** Notes how old an event was when its subscriber was sent it, in seconds. */
-  delivered(secondsOld: number): void {
-    this.#meters.deliveryDelay.observe(Math.max(0, secondsOld));
   }
 
   rateLimited(by: LimitedBy): void {
@@ -137,7 +166,8 @@ export class Metrics implements RateLimitMeter {
   }
 
   #write(): void {
-    const { requests, failedRequests, inFlight, sockets, subscriptions, events, textBreaker } = this.#meters;
+    const { requests, failedRequests, inFlight, sockets, subscriptions, shares, events, textBreaker } =
+      this.#meters;
     for (const [counter, count] of [
       [requests, this.#requests],
       [failedRequests, this.#failedRequests],
@@ -149,6 +179,7 @@ export class Metrics implements RateLimitMeter {
     inFlight.set(this.inFlight());
     sockets.set(this.openSockets);
     subscriptions.set(this.openSubscriptions);
+    shares.set(this.shares());
     const state = circuitStates.indexOf(this.textBreaker as CircuitState);
     if (state >= 0) textBreaker.set({}, state);
     else textBreaker.remove();
@@ -187,10 +218,17 @@ function metersIn({ registry }: MetricsRegistry) {
     ),
     socketsRefused: counter('ketqua_sockets_refused_total', 'WebSockets that were not opened.', 'status'),
     subscriptions: gauge('ketqua_subscriptions_open', 'Subscriptions that are open.'),
+    shares: gauge('ketqua_subscription_shares', 'Streams of subgraphs that the open subscriptions share.'),
+    fanOutDelay: new Histogram({
+      name: 'ketqua_fan_out_delay_seconds',
+      help: 'From an event reaching the gateway to its being handed to the last of those who share its stream.',
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+      registers,
+    }),
     events: counter('ketqua_events_delivered_total', 'Events sent to subscribers.'),
     deliveryDelay: new Histogram({
       name: 'ketqua_event_delivery_delay_seconds',
-      help: 'From the begin of the transaction that wrote an event to its being sent to a subscriber.',
+      help: 'From the begin of the transaction that wrote an event to its being sent to all who share its stream.',
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120],
       registers,
     }),

@@ -24,6 +24,7 @@ export function observedSource(source: SubgraphSource, meter: SubgraphMeter): Su
         throw error;
       }
     },
+    tellsPlaces: source.tellsPlaces,
     subscribe: (...asked) => source.subscribe(...asked),
     ready: () => source.ready(),
     close: () => source.close(),

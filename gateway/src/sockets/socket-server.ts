@@ -1,30 +1,26 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '@ketqua/platform';
-import { handleProtocols, type Server as ProtocolServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Revocations } from '../authentication/revocations.js';
 import type { GatewaySettings } from '../gateway-settings.js';
 import { limits } from '../limits/limits.js';
-import type { RateLimits } from '../limits/rate-limits.js';
-import type { Metrics } from '../observation/metrics.js';
+import { closeCodes } from './close-codes.js';
 import { SocketAddresses } from './socket-addresses.js';
-import { closeCodes, SocketSession } from './socket-session.js';
+import { type SessionParts, SocketSession } from './socket-session.js';
 
-const pingInterval = 12_000;
+const subprotocol = 'graphql-transport-ws';
+
+/** Every second sockets whose token expired are closed, and one in twelve is asked for a sign of life. */
+const watchInterval = 1_000;
+const pingedOneIn = 12;
 
 /** How many sockets a gateway that ends tells to go at once; the next ones follow 50 ms later. */
 const toldAtOnce = 500;
 
 /** What the sockets of a gateway share. */
-export interface SocketParts {
-  readonly protocol: ProtocolServer<SocketSession & Record<PropertyKey, unknown>>;
+export interface SocketParts extends SessionParts {
   readonly revocations: Revocations;
-  readonly rateLimits?: RateLimits | undefined;
-  readonly settings: GatewaySettings;
-  readonly metrics: Metrics;
-  readonly log: Logger;
 }
 
 /**
@@ -32,18 +28,20 @@ export interface SocketParts {
  * page's origin checked, and sockets closed when their token is revoked. Returns the end.
  */
 export function serveSockets(http: Server, parts: SocketParts): () => Promise<void> {
-  const { settings, revocations, rateLimits, metrics } = parts;
+  const { settings, rateLimits, metrics } = parts;
   const server = new WebSocketServer({
     noServer: true,
+    clientTracking: false,
     maxPayload: limits.frame,
     perMessageDeflate: false,
-    handleProtocols: (protocols) => handleProtocols(protocols),
+    handleProtocols: (protocols) => protocols.has(subprotocol) && subprotocol,
   });
   const sessions = new Set<SocketSession>();
   const addresses = new SocketAddresses(settings.trustedProxies, rateLimits);
+  const room: Room = { sessions, parts, opened: 0 };
   let isDraining = false;
   http.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    stream.on('error', () => stream.destroy());
+    stream.on('error', destroyed);
     const refusal = isDraining
       ? '503 Service Unavailable'
       : (refusalOf(request, settings, sessions.size) ?? addresses.refusalOf(request));
@@ -54,38 +52,83 @@ export function serveSockets(http: Server, parts: SocketParts): () => Promise<vo
       return;
     }
     server.handleUpgrade(request, stream, head, (socket) => {
-      const session = new SocketSession(socket, request);
-      sessions.add(session);
-      const left = addresses.entered(request);
-      metrics.openSockets = sessions.size;
-      socket.once('close', (code) => {
-        metrics.socketClosed(code);
-        session.ended();
-        left();
-        sessions.delete(session);
-        metrics.openSockets = sessions.size;
-      });
-      serve(session, parts);
+      stream.off('error', destroyed);
+      begin(room, socket, new SocketSession(socket, stream, request, parts), addresses.entered(request));
     });
   });
-  const unlisten = revocations.onRevoked(() => {
-    for (const session of sessions) {
-      const state = session.claims ? revocations.stateOf(session.claims) : 'in force';
-      if (state === 'revoked') session.close(closeCodes.invalid, 'The access token was revoked');
-      else if (state === 'overtaken') session.close(closeCodes.expired, 'The roles of this account changed');
-    }
-  });
+  const unwatch = watch(sessions, parts);
   return async () => {
-    unlisten();
+    unwatch();
     isDraining = true;
     let told = 0;
     for (const session of [...sessions]) {
-      session.close(1001, 'Going away');
+      session.close(closeCodes.goingAway);
       // Not all at once: whoever takes them in has to let each of them in anew.
       if (++told % toldAtOnce === 0) await sleep(50);
     }
     await new Promise((resolve) => server.close(resolve));
     while (sessions.size) await sleep(20);
+  };
+}
+
+/** The open sockets of a gateway. */
+interface Room {
+  readonly sessions: Set<SocketSession>;
+  readonly parts: SocketParts;
+  /** How many there have been. */
+  opened: number;
+}
+
+/** Speaks the protocol on one socket. What it was opened with is none of its parameters: closures would keep that. */
+function begin(room: Room, socket: WebSocket, session: SocketSession, left: () => void): void {
+  const { sessions, parts } = room;
+  const { metrics } = parts;
+  session.turn = ++room.opened % pingedOneIn;
+  sessions.add(session);
+  metrics.openSockets = sessions.size;
+  socket.on('error', () => undefined);
+  socket.on('pong', () => {
+    session.isAlive = true;
+  });
+  socket.once('close', (code) => {
+    metrics.socketClosed(code);
+    session.ended();
+    left();
+    sessions.delete(session);
+    metrics.openSockets = sessions.size;
+  });
+  if (socket.protocol === subprotocol) {
+    socket.on('message', (frame, isBinary) => session.take(frame, isBinary));
+  } else session.close(closeCodes.subprotocol);
+}
+
+function destroyed(this: Duplex): void {
+  this.destroy();
+}
+
+/** Closes sockets whose token is over, and cuts those whose other end is gone. Returns the end. */
+function watch(sessions: ReadonlySet<SocketSession>, { revocations }: SocketParts): () => void {
+  let turn = 0;
+  const timer = setInterval(() => {
+    turn = (turn + 1) % pingedOneIn;
+    const now = Date.now();
+    for (const session of sessions) {
+      session.endIfExpired(now);
+      if (session.turn !== turn) continue;
+      if (!session.isAlive) session.socket.terminate();
+      else session.askForLife();
+    }
+  }, watchInterval);
+  const unlisten = revocations.onRevoked(() => {
+    for (const session of sessions) {
+      const state = session.claims ? revocations.stateOf(session.claims) : 'in force';
+      if (state === 'revoked') session.close(closeCodes.revoked);
+      else if (state === 'overtaken') session.close(closeCodes.rolesChanged);
+    }
+  });
+  return () => {
+    clearInterval(timer);
+    unlisten();
   };
 }
 
@@ -100,70 +143,4 @@ function refusalOf(
   const { origin } = headers;
   if (origin === undefined || origins.includes(origin)) return undefined;
   return URL.canParse(origin) && new URL(origin).host === headers.host ? undefined : '403 Forbidden';
-}
-
-/** Speaks the protocol on one socket. */
-function serve(session: SocketSession, { protocol, log }: SocketParts): void {
-  const { socket } = session;
-  const allow = framesAllowed();
-  const stopPinging = pingRegularly(socket);
-  socket.on('error', () => undefined);
-  const closed = protocol.opened(
-    {
-      protocol: socket.protocol,
-      send: (text) => send(socket, text),
-      close: (code = 1000, reason = '') => session.close(code, reason),
-      onMessage: (handle) =>
-        socket.on('message', (frame) => {
-          if (socket.readyState !== socket.OPEN) return;
-          if (!allow() || socket.bufferedAmount > limits.unsent) {
-            session.close(closeCodes.tooMuch, 'Too many messages');
-            return;
-          }
-          handle(String(frame)).catch((error: unknown) => {
-            log.error({ error }, 'a socket failed');
-            session.close(4500, 'Something went wrong on our side');
-          });
-        }),
-    },
-    session as SocketSession & Record<PropertyKey, unknown>,
-  );
-  socket.once('close', (code, reason) => {
-    stopPinging();
-    closed(code, String(reason)).catch((error: unknown) => log.error({ error }, 'closing a socket failed'));
-  });
-}
-
-/** Resolves when the text was handed on: who writes waits for a slow reader. */
-function send(socket: WebSocket, text: string): Promise<void> {
-  return new Promise((resolve) => {
-    if (socket.readyState !== socket.OPEN) return resolve();
-    socket.send(text, () => resolve());
-  });
-}
-
-function framesAllowed(): () => boolean {
-  let began = Date.now();
-  let frames = 0;
-  return () => {
-    if (Date.now() - began > 10_000) {
-      began = Date.now();
-      frames = 0;
-    }
-    return ++frames <= limits.framesPerTenSeconds;
-  };
-}
-
-/** Cuts a socket whose other end is gone. */
-function pingRegularly(socket: WebSocket): () => void {
-  let isAnswered = true;
-  socket.on('pong', () => {
-    isAnswered = true;
-  });
-  const timer = setInterval(() => {
-    if (!isAnswered) return socket.terminate();
-    isAnswered = false;
-    socket.ping();
-  }, pingInterval);
-  return () => clearInterval(timer);
 }

@@ -10,6 +10,7 @@ const caller: Caller = { viewer: anonymous, locale: 'vi', address: '', requestId
 const source = (execute: SubgraphSource['execute']): SubgraphSource => ({
   name: 'labs',
   execute,
+  tellsPlaces: false,
   subscribe: () => Promise.reject(new Error('nobody subscribes')),
   ready: async () => true,
   close: async () => undefined,

@@ -10,6 +10,7 @@ export function inProcessSource(subgraph: Subgraph): SubgraphSource {
       if (signal?.aborted) throw new SubgraphUnavailableError(subgraph.name, { cause: signal.reason });
       return subgraph.execute(operation, caller);
     },
+    tellsPlaces: true,
     async subscribe(operation, caller, signal) {
       const result = await subgraph.subscribe(operation, caller, signal);
       return Symbol.asyncIterator in result ? endingAtAbort(result, signal) : result;

@@ -63,6 +63,7 @@ export function remoteSource({ name, url, signer, deadline = 10_000 }: RemoteSub
         throw new SubgraphUnavailableError(name, { cause: error });
       }
     },
+    tellsPlaces: signer !== undefined,
     subscribe: (operation, caller, signal) => streams.subscribe(operation, caller, signal),
     observe,
     ready: () => (signer ? isReady(pool) : answersGraphql(pool)),

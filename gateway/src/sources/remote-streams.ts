@@ -4,13 +4,14 @@ import {
   operationBody,
   type RequestSigner,
   signatureHeader,
+  streamExtension,
 } from '@ketqua/platform';
-import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { BoundedQueue } from './bounded-queue.js';
 import { endingAtAbort } from './ending-at-abort.js';
-import type { StreamResult } from './subgraph-source.js';
+import { StreamInterruptedError, type StreamResult } from './subgraph-source.js';
 
 /** How many events of one stream may wait for their completion. */
 const streamBuffer = 1_000;
@@ -28,8 +29,8 @@ class SubgraphSocket extends WebSocket {
 
 /**
  * All streams of one subgraph, over one socket. Each operation is signed for its caller when it is opened. When
- * the socket is lost its streams end with STREAM_INTERRUPTED, because to reopen them without the readers'
- * cursors would skip what happened meanwhile; the next stream opens a new socket.
+ * the socket is lost its streams throw a StreamInterruptedError: only their readers know behind which event they would
+ * be opened again. The next stream opens a new socket.
  */
 export class RemoteStreams {
   readonly #client: Client;
@@ -51,13 +52,13 @@ export class RemoteStreams {
     });
   }
 
-  /** Opens a stream; where no socket can be had, it yields STREAM_INTERRUPTED and ends. */
+  /** Opens a stream; where no socket can be had, it throws a StreamInterruptedError at its first step. */
   async subscribe(
     operation: Operation,
     caller: Caller,
     signal: AbortSignal,
   ): Promise<AsyncIterable<StreamResult>> {
-    const { query, variables, operationName } = operation;
+    const { query, variables, operationName, stream } = operation;
     const signature = await this.signer?.sign(this.subgraph, operationBody(operation), caller);
     const queue = new BoundedQueue<StreamResult>(streamBuffer);
     const end = this.#client.subscribe(
@@ -65,7 +66,9 @@ export class RemoteStreams {
         query,
         ...(variables && { variables }),
         ...(operationName && { operationName }),
-        ...(signature && { extensions: { [signatureHeader]: signature } }),
+        ...(signature && {
+          extensions: { [signatureHeader]: signature, ...(stream && { [streamExtension]: stream }) },
+        }),
       },
       {
         next(result) {
@@ -91,10 +94,6 @@ export class RemoteStreams {
       queue.end();
       return;
     }
-    const interrupted = new GraphQLError('The stream was interrupted: subscribe again with the last cursor', {
-      extensions: { code: 'STREAM_INTERRUPTED' },
-    });
-    queue.push({ errors: [interrupted.toJSON()] });
-    queue.end(undefined);
+    queue.end(new StreamInterruptedError(this.subgraph, { cause: failure }));
   }
 }

@@ -18,8 +18,11 @@ export interface SubgraphSource {
   readonly name: string;
   /** Runs a query or a mutation for a caller. @throws SubgraphUnavailableError */
   execute(operation: Operation, caller: Caller, patience?: Patience): Promise<FormattedExecutionResult>;
+  /** Whether its streams say where they begin and where each event stands: ours do. */
+  readonly tellsPlaces: boolean;
   /**
-   * Opens a stream, or answers with errors. It ends when `signal` aborts, even while it waits.
+   * Opens a stream, or answers with errors. It ends when `signal` aborts, even while it waits; the stream throws a
+   * StreamInterruptedError when the way to the subgraph breaks.
    * @throws SubgraphUnavailableError
    */
   subscribe(
@@ -43,5 +46,14 @@ export class SubgraphUnavailableError extends Error {
     options?: ErrorOptions,
   ) {
     super(`The subgraph ${subgraph} did not answer`, options);
+  }
+}
+
+/** A stream that broke off although its subgraph did not end it: it could be opened again. */
+export class StreamInterruptedError extends Error {
+  override readonly name = 'StreamInterruptedError';
+
+  constructor(subgraph: string, options?: ErrorOptions) {
+    super(`A stream of the subgraph ${subgraph} was interrupted`, options);
   }
 }

@@ -1,37 +1,47 @@
-import { type Caller, endingWith, type Logger, type Operation, writtenAtOf } from '@ketqua/platform';
-import { type FormattedExecutionResult, GraphQLError, getVariableValues } from 'graphql';
+import type { Caller, Operation, Viewer } from '@ketqua/platform';
+import { GraphQLError, getVariableValues } from 'graphql';
 import { formatErrors } from '../errors/format-error.js';
 import { refuseCostly } from '../limits/operation-cost.js';
-import type { Metrics } from '../observation/metrics.js';
-import { dataSourcesOf } from '../sources/subgraph-data-source.js';
-import { type StreamResult, SubgraphUnavailableError } from '../sources/subgraph-source.js';
 import type { SupergraphState } from '../supergraph/supergraph-state.js';
 import type { Supergraphs } from '../supergraph/supergraphs.js';
-import { type CompletedEvent, type Completion, completeEvent, refusalOf } from './complete-event.js';
+import { type Scope, scopeOf, shareKey } from './scope.js';
+import { Share } from './share.js';
+import { Subscriber } from './subscriber.js';
 import { type SubscriptionPlan, SubscriptionPlanner } from './subscription-planner.js';
-import { UpstreamSubscription } from './upstream-subscription.js';
+import type { OpenSubscription, SubscriptionReader } from './subscription-reader.js';
+import type { EngineMeans } from './told-event.js';
 
 /** A subscription that may be opened: its document is valid, within the limits, and planned. */
 export interface PlannedSubscription {
   readonly plan: SubscriptionPlan;
-  readonly variables: Record<string, unknown> | undefined;
+  readonly operation: Operation;
   readonly caller: Caller;
 }
 
-/** Subscriptions over a supergraph: opened where the event happens, completed where the rest is known. */
+/** What subscriptions are opened with. */
+export interface FederatedSubscriptionsParts extends EngineMeans {
+  readonly supergraphs: Supergraphs;
+  /** When the roles of a viewer's account were changed last, as far as is known. */
+  readonly epochOf: (viewer: Viewer) => number;
+}
+
+/**
+ * Subscriptions over a supergraph: opened where the event happens, completed where the rest is known, and shared by all who
+ * ask the same and may see the same. What carries them, a socket or another thing, is its reader's.
+ */
 export class FederatedSubscriptions {
   readonly #planners = new WeakMap<SupergraphState, SubscriptionPlanner>();
+  readonly #shares = new Map<string, Share>();
 
-  constructor(
-    private readonly supergraphs: Supergraphs,
-    private readonly metrics: Metrics,
-    private readonly log: Logger,
-  ) {}
+  constructor(private readonly parts: FederatedSubscriptionsParts) {
+    parts.supergraphs.onLoad(() => this.#move());
+    parts.metrics.shares = () => this.#shares.size;
+  }
 
   /** Judges an operation before any work is done for it. */
   prepare(operation: Operation, caller: Caller): PlannedSubscription | readonly GraphQLError[] {
     const { query, variables, operationName } = operation;
-    const plan = this.#planner(this.supergraphs.current).plan(query, operationName);
+    const plan = this.#planner(this.parts.supergraphs.current).plan(query, operationName);
     if (!('primary' in plan)) return plan;
     const { document, definition } = plan.planned;
     const { errors } = getVariableValues(
@@ -50,33 +60,62 @@ export class FederatedSubscriptions {
     } catch (error) {
       return [error as GraphQLError];
     }
-    return { plan, variables, caller };
+    return { plan, operation, caller };
   }
 
-  /** Opens a subscription. The stream ends at its source when the reader returns from it. */
-  async open({
-    plan,
-    variables,
-    caller,
-  }: PlannedSubscription): Promise<AsyncGenerator<FormattedExecutionResult> | FormattedExecutionResult> {
+  /** Opens a subscription for a reader, which is told everything from now on, a refusal too. */
+  open({ plan, operation, caller }: PlannedSubscription, reader: SubscriptionReader): OpenSubscription {
+    const scope = scopeOf(caller, this.parts.epochOf(caller.viewer));
+    const share = this.#shareOf(plan, operation, scope);
     const source = plan.state.source(plan.primary.serviceName);
-    const upstream = new UpstreamSubscription(source, plan, variables, caller);
-    const abort = new AbortController();
-    let opened: AsyncIterable<StreamResult> | StreamResult;
-    try {
-      opened = await upstream.open(abort.signal);
-    } catch (error) {
-      return this.#formatted({ errors: [brokenOff(error)] });
+    const after = source.tellsPlaces ? plan.resumption?.cursorIn(operation.variables) : undefined;
+    const subscriber = new Subscriber(share, reader, after, this.parts);
+    share.join(subscriber);
+    void this.#log(share, plan, caller);
+    return subscriber;
+  }
+
+  #shareOf(plan: SubscriptionPlan, operation: Operation, scope: Scope): Share {
+    const { variables = {} } = operation;
+    const key = shareKey(plan, variables, scope);
+    let share = this.#shares.get(key);
+    if (!share) {
+      const opened = new Share(plan, { operation, variables, scope }, this.parts, () => this.#forget(opened));
+      share = opened;
+      this.#shares.set(key, share);
     }
-    if (!(Symbol.asyncIterator in opened)) return this.#formatted(refusalOf(opened, source.name));
-    const completion: Completion = {
-      plan,
-      variables,
-      caller,
-      dataSources: dataSourcesOf(plan.state, this.log),
-      log: this.log,
-    };
-    return endingWith(this.#complete(opened, completion), abort);
+    return share;
+  }
+
+  #forget(share: Share): void {
+    const { variables, scope } = share.shared;
+    const key = shareKey(share.plan, variables, scope);
+    if (this.#shares.get(key) === share) this.#shares.delete(key);
+  }
+
+  /** Has each share go on under the supergraph that was loaded; one that has no meaning there ends. */
+  #move(): void {
+    const shares = [...this.#shares.values()];
+    this.#shares.clear();
+    for (const share of shares) {
+      const { operation, variables, scope } = share.shared;
+      const planned = this.prepare(operation, scope.caller);
+      if ('plan' in planned) {
+        this.#shares.set(shareKey(planned.plan, variables, scope), share);
+        share.move(planned.plan);
+      } else {
+        share.end({ errors: formatErrors(planned, this.parts.log) });
+      }
+    }
+  }
+
+  async #log(share: Share, plan: SubscriptionPlan, { requestId, viewer }: Caller): Promise<void> {
+    const isOpen = await share.opened;
+    const operation = plan.planned.definition.name?.value;
+    this.parts.log.info(
+      { requestId, operation, kind: 'subscription', viewer: viewer.kind },
+      isOpen ? 'subscription opened' : 'subscription refused',
+    );
   }
 
   #planner(state: SupergraphState): SubscriptionPlanner {
@@ -87,37 +126,4 @@ export class FederatedSubscriptions {
     }
     return planner;
   }
-
-  async *#complete(
-    events: AsyncIterable<StreamResult>,
-    completion: Completion,
-  ): AsyncGenerator<FormattedExecutionResult> {
-    try {
-      for await (const event of events) {
-        const completed = this.#formatted(await completeEvent(event, completion));
-        const writtenAt = writtenAtOf(event);
-        if (writtenAt !== undefined) this.metrics.delivered((Date.now() - writtenAt) / 1_000);
-        yield completed;
-      }
-    } catch (error) {
-      yield this.#formatted({ errors: [brokenOff(error)] });
-    }
-  }
-
-  #formatted({ data, errors }: CompletedEvent): FormattedExecutionResult {
-    return {
-      ...(data !== undefined && { data }),
-      ...(errors?.length && { errors: formatErrors(errors, this.log) }),
-    };
-  }
-}
-
-/** What a subscriber hears when its stream breaks off. */
-function brokenOff(error: unknown): GraphQLError {
-  if (!(error instanceof SubgraphUnavailableError)) {
-    return new GraphQLError('The stream ended', { originalError: error as Error });
-  }
-  return new GraphQLError('This part cannot be reached at the moment', {
-    extensions: { code: 'SUBGRAPH_UNAVAILABLE' },
-  });
 }

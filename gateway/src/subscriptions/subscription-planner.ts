@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
+import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import {
   type DocumentNode,
   GraphQLError,
@@ -11,9 +11,12 @@ import {
   validate,
 } from 'graphql';
 import { type LRU, lru } from 'tiny-lru';
+import type { OwnNames } from '../answers/own-names.js';
 import { limitRules } from '../limits/limit-rules.js';
 import { limits } from '../limits/limits.js';
+import type { AskedDocument } from '../operations/operation-in.js';
 import type { PlannedOperation, SupergraphState } from '../supergraph/supergraph-state.js';
+import { type Resumption, resumptionOf } from './resumption.js';
 
 /** How a subscription is answered: which stream is opened, and what completes each of its events. */
 export interface SubscriptionPlan {
@@ -21,8 +24,16 @@ export interface SubscriptionPlan {
   readonly planned: PlannedOperation;
   /** The fetch that the owning subgraph answers with a stream. */
   readonly primary: FetchNode;
-  /** The fetch of an event and of what the other subgraphs know about it. */
-  readonly completion: QueryPlan;
+  /** The operation with the fetch of an event and of what the other subgraphs know about it as its plan. */
+  readonly completion: PlannedOperation;
+  /** How the stream is opened behind an event; undefined where its root field takes no `after`. */
+  readonly resumption: Resumption | undefined;
+  /** What the client asked, under the names that it is planned by. */
+  readonly asked: AskedDocument;
+  /** The names that its client asked for, where they stood in the plan's way. */
+  readonly ownNames: OwnNames | undefined;
+  /** SHA-256 of the document's text. */
+  readonly hash: string;
 }
 
 const rememberedPlans = 500;
@@ -64,20 +75,33 @@ export class SubscriptionPlanner {
     }
     const problems = this.#validate(document);
     if (problems.length) return problems.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
-    const planned = this.state.plan(hash, document, operationName);
+    return this.#planned({ document, operationName }, hash);
+  }
+
+  #planned(
+    { document, operationName }: AskedDocument,
+    hash: string,
+  ): SubscriptionPlan | readonly GraphQLError[] {
+    const { state } = this;
+    const ownNames = state.ownNames(document);
+    const asked = { document: ownNames?.document ?? document, operationName };
+    const planned = state.plan(hash, asked.document, operationName);
     const { node } = planned.plan;
     if (node?.kind !== 'Subscription' || !isFetch(node.primary)) {
       return [failure('The subscription selects nothing', 'GRAPHQL_VALIDATION_FAILED')];
     }
     const { primary, rest } = node;
+    const nodes: PlanNode[] = [primary, ...(rest ? [rest] : [])];
+    const { schema } = state;
     return {
-      state: this.state,
+      state,
       planned,
       primary,
-      completion: {
-        kind: 'QueryPlan',
-        node: { kind: 'Sequence', nodes: [primary, ...(rest ? [rest] : [])] },
-      },
+      completion: { ...planned, plan: { kind: 'QueryPlan', node: { kind: 'Sequence', nodes } } },
+      resumption: resumptionOf({ schema, document: asked.document, definition: planned.definition, primary }),
+      asked,
+      ownNames,
+      hash,
     };
   }
 

@@ -9,6 +9,7 @@ import { Supergraphs } from './supergraphs.js';
 const source = (name: string): SubgraphSource => ({
   name,
   execute: () => Promise.reject(new Error('nobody asks')),
+  tellsPlaces: false,
   subscribe: () => Promise.reject(new Error('nobody subscribes')),
   ready: async () => true,
   close: async () => undefined,

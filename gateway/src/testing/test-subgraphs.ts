@@ -12,11 +12,20 @@ import {
   type Subgraph,
   unauthenticated,
 } from '@ketqua/platform';
-import { noteTold, silentLog } from '@ketqua/platform/testing';
+import { cursorAt, notesOf, noteTold, positionOf, silentLog } from '@ketqua/platform/testing';
 import { type DocumentNode, GraphQLError, parse } from 'graphql';
 
 interface Context extends Caller {
   readonly signal?: AbortSignal | undefined;
+}
+
+/** The epoch of the cursors of a test. */
+const epoch = '00000000';
+
+interface Release {
+  readonly id: string;
+  readonly outcome: string;
+  readonly cursor: string;
 }
 
 /** What a test can see and steer of the subgraphs behind its gateway. */
@@ -35,8 +44,23 @@ export class TestStage {
   /** Tokens that verifyOtp hands out. */
   session = { accessToken: 'access-1', refreshToken: 'refresh-1', expiresAt: '' };
 
+  /** What was released, oldest first: a stream can be resumed behind each. */
+  readonly history: Release[] = [];
+
   release(id: string, outcome = 'NOT_DETECTED'): void {
-    this.released.emit('released', { id, outcome });
+    const cursor = this.cursorAt(this.history.length + 1);
+    this.history.push({ id, outcome, cursor });
+    this.released.emit('released', this.history.at(-1));
+  }
+
+  /** The cursor behind so many releases. */
+  cursorAt(count = this.history.length): string {
+    return cursorAt(epoch, { txid: BigInt(count), id: 0n });
+  }
+
+  /** What was released behind a cursor. @throws CursorExpiredError */
+  releasedAfter(cursor: string): Release[] {
+    return this.history.slice(Number(positionOf(epoch, cursor).txid));
   }
 
   /** Waits until `count` streams are open at their source. */
@@ -245,19 +269,40 @@ async function* releases(
 ) {
   if (viewer.kind === 'anonymous') throw unauthenticated();
   if (after === 'too-old') throw new CursorExpiredError('The events after this cursor are no longer kept');
+  for await (const { id, outcome: actual, cursor } of releasesBehind(stage, after, signal)) {
+    if (outcome && outcome !== actual) continue;
+    notesOf(signal)?.tell(cursor);
+    if (id === 'broken') throw new GraphQLError('unforeseen: patient Nguyen Van A');
+    yield {
+      resultReleased: { id: `event-${id}`, cursor, result: { id, outcome: actual, lab: { id: `of-${id}` } } },
+    };
+  }
+}
+
+/** As the event log's stream: what lies behind a cursor, up to another or, where none is asked for, without an end. */
+async function* releasesBehind(
+  stage: TestStage,
+  after: string | undefined,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Release> {
+  const notes = notesOf(signal);
+  const missed = after ? stage.releasedAfter(after) : [];
+  if (notes?.until) {
+    notes.begin(after ?? stage.cursorAt());
+    const later = stage.releasedAfter(notes.until);
+    yield* missed.slice(0, Math.max(0, missed.length - later.length));
+    return;
+  }
+  const live = on(stage.released, 'released', { signal });
+  notes?.begin(after ?? stage.cursorAt());
   try {
-    for await (const [event] of on(stage.released, 'released', { signal })) {
-      const { id, outcome: actual } = event as { id: string; outcome: string };
-      if (outcome && outcome !== actual) continue;
+    for (const release of missed) {
+      noteTold(signal, undefined);
+      yield release;
+    }
+    for await (const [release] of live) {
       noteTold(signal, new Date(Date.now() - stage.eventAge));
-      if (id === 'broken') throw new GraphQLError('unforeseen: patient Nguyen Van A');
-      yield {
-        resultReleased: {
-          id: `event-${id}`,
-          cursor: `after-${id}`,
-          result: { id, outcome: actual, lab: { id: `of-${id}` } },
-        },
-      };
+      yield release as Release;
     }
   } catch (error) {
     if (!signal?.aborted) throw error;

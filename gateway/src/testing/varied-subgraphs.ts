@@ -184,6 +184,7 @@ export function variedSubgraphs({ tamper = (answer) => answer, isFailing = true 
         });
         return tamper(JSON.parse(JSON.stringify(result)) as FormattedExecutionResult, text);
       },
+      tellsPlaces: false,
       subscribe: () => Promise.reject(new Error('nobody subscribes')),
       ready: async () => true,
       close: async () => undefined,

@@ -116,7 +116,7 @@ export const limitGuards: readonly Guard[] = [
   },
   {
     name: 'suggestions left out on sockets',
-    file: gateway('sockets/subscription-protocol'),
+    file: gateway('subscriptions/judge-subscription'),
     find: 'planned.map(withoutSuggestions)',
     replace: 'planned',
     where: 'gateway/src/errors/format-error.test.ts',
@@ -132,7 +132,7 @@ export const limitGuards: readonly Guard[] = [
   },
   {
     name: 'trusted documents on sockets',
-    file: gateway('sockets/subscription-protocol'),
+    file: gateway('subscriptions/judge-subscription'),
     find: 'documents?.textOf(payload, caller.viewer) ?? payload.query',
     replace: 'payload.query',
     where: 'gateway/src/operations/trusted-documents.test.ts',
@@ -147,7 +147,7 @@ export const limitGuards: readonly Guard[] = [
   ),
   rate(
     'subscriptions are requests',
-    'sockets/subscription-protocol',
+    'subscriptions/judge-subscription',
     'rateLimits?.fromAddress(caller.address) ?? rateLimits?.ofViewer(',
     'is counted the same on sockets',
   ),

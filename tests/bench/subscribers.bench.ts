@@ -1,0 +1,85 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { BenchProcess, pinSelf, startContender } from './gateway/contenders.js';
+import { percentile } from './measure.js';
+import { LoadOfSubscribers } from './subscribers/load-of-subscribers.js';
+
+/**
+ * From an event with a join to its last delivery to 1,000 sockets: at the gateway, at a gateway where no two subscribers
+ * ask the same, and at clients that are connected to the subgraph itself, without the join; and memory a subscriber.
+ */
+const subscribers = 1_000;
+const rounds = 20;
+const remembered = 4_000;
+
+const fields = '{ id at what place { id name city } }';
+const folder = mkdtempSync(join(tmpdir(), 'ketqua-subscribers-bench-'));
+const pinned = pinSelf();
+const measured = fileURLToPath(new URL('subscribers/measured-events.js', import.meta.url));
+const subgraphs = BenchProcess.start('others', [measured]);
+const { supergraphSdl, events } = JSON.parse(await subgraphs.firstLine()) as Record<
+  'supergraphSdl' | 'events',
+  string
+>;
+const file = join(folder, 'supergraph.graphql');
+writeFileSync(file, supergraphSdl);
+const happen = () => fetch(events.replace('/graphql', '/happen'), { method: 'POST' });
+
+async function lastDeliveryAt(url: string, query: (index: number) => string): Promise<number> {
+  const load = await LoadOfSubscribers.open(url, subscribers, query);
+  await pause(1_000);
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    times.push(await load.timeOf(happen));
+    await pause(50);
+  }
+  load.close();
+  await pause(1_000);
+  return percentile(
+    times.sort((a, b) => a - b),
+    0.5,
+  );
+}
+
+/** Resident memory of a process, in bytes. */
+function memoryOf({ pid }: BenchProcess): number {
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))!;
+  return Number(kilobytes) * 1024;
+}
+
+const gateway = await startContender('ours', file);
+const shared = await lastDeliveryAt(gateway.url, () => `subscription { happened ${fields} }`);
+const unshared = await lastDeliveryAt(
+  gateway.url,
+  (index) => `subscription { own${index}: happened ${fields} }`,
+);
+const direct = await lastDeliveryAt(events, () => 'subscription { happened { id at what place { id } } }');
+await gateway.process.end();
+
+const fresh = await startContender('ours', file);
+const first = await LoadOfSubscribers.open(fresh.url, 500, () => `subscription { happened ${fields} }`);
+await pause(2_000);
+const before = memoryOf(fresh.process);
+const more = await LoadOfSubscribers.open(fresh.url, remembered, () => `subscription { happened ${fields} }`);
+await pause(5_000);
+const bytes = (memoryOf(fresh.process) - before) / remembered;
+first.close();
+more.close();
+
+process.stdout.write(
+  [
+    `${subscribers} subscribers, one event with a join, last delivery, median of ${rounds}${pinned ? '' : ' (cores not pinned)'}:`,
+    `  at the gateway                    ${shared.toFixed(1)} ms`,
+    `  where none shares with another    ${unshared.toFixed(1)} ms, ${(shared / unshared).toFixed(2)} of it. Aim: at most 0.17.`,
+    `  at the subgraph, without the join ${direct.toFixed(1)} ms, ${(shared / direct).toFixed(2)} of it. Aim: at most 0.7.`,
+    `Memory a subscriber, socket included: ${(bytes / 1_000).toFixed(1)} kB. Aim: at most 12 kB.`,
+    '',
+  ].join('\n'),
+);
+await fresh.process.end();
+await subgraphs.end();
+rmSync(folder, { recursive: true });
+process.exit(0);

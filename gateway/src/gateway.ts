@@ -11,6 +11,7 @@ import {
 import { apolloServer } from './apollo-server.js';
 import { Authenticator } from './authentication/authenticate.js';
 import { Revocations } from './authentication/revocations.js';
+import { EventStreams } from './event-streams/event-streams.js';
 import type { GatewaySettings } from './gateway-settings.js';
 import { Draining } from './http/draining.js';
 import { httpApp } from './http/http-app.js';
@@ -19,6 +20,7 @@ import { RequestCounts } from './limits/request-counts.js';
 import { Metrics } from './observation/metrics.js';
 import { observedSource } from './observation/observed-source.js';
 import { TrustedDocuments } from './operations/trusted-documents.js';
+import { SocketAddresses } from './sockets/socket-addresses.js';
 import { serveSockets } from './sockets/socket-server.js';
 import type { SubgraphSource } from './sources/subgraph-source.js';
 import { EntityBatches } from './subscriptions/entity-batches.js';
@@ -92,6 +94,18 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const rateLimits = counts && new RateLimits(counts, settings.rates, metrics, log);
   const server = await apolloServer({ supergraphs, settings, log });
   if (documents && settings.trustedDocuments?.isEnforced) metrics.operations.knowOnly(documents.names);
+  const carried = {
+    authenticator,
+    revocations,
+    documents,
+    rateLimits,
+    addresses: new SocketAddresses(settings.trustedProxies, rateLimits),
+    subscriptions,
+    settings,
+    metrics,
+    log,
+  };
+  const eventStreams = new EventStreams(carried);
   const app = httpApp({
     server,
     documents,
@@ -100,6 +114,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     supergraphs,
     metrics,
     draining,
+    eventStreams,
     settings,
     log,
   });
@@ -107,19 +122,11 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     { requestTimeout: 60_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
     app,
   );
-  const closeSockets = serveSockets(http, {
-    authenticator,
-    revocations,
-    documents,
-    rateLimits,
-    subscriptions,
-    settings,
-    metrics,
-    log,
-  });
+  const closeSockets = serveSockets(http, carried);
   const close = async () => {
     const toldAt = performance.now();
     draining.begin();
+    eventStreams.close();
     await Promise.all([closeSockets(), sleep(settings.drainMilliseconds ?? 0)]);
     const closed = new Promise((resolve) => http.close(resolve));
     http.closeIdleConnections();

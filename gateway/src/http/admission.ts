@@ -1,4 +1,12 @@
-import { anonymous, type Caller, hasRole, labOf, unauthenticated, type Viewer } from '@ketqua/platform';
+import {
+  type AccessTokenClaims,
+  anonymous,
+  type Caller,
+  hasRole,
+  labOf,
+  unauthenticated,
+  type Viewer,
+} from '@ketqua/platform';
 import type { Authenticator } from '../authentication/authenticate.js';
 import { callerOf } from '../authentication/caller.js';
 import { type Credentials, credentialsIn } from '../authentication/credentials.js';
@@ -10,6 +18,10 @@ import type { Exchange, Refusal } from './exchange.js';
 /** Who sends a request, known before its body is read. */
 export interface Admission {
   readonly caller: Caller;
+  /** What the access token says, where there is one. */
+  readonly claims: AccessTokenClaims | undefined;
+  /** A page whose access token has expired: nobody, for now. */
+  readonly isStale: boolean;
   readonly keepsSessionInCookies: boolean;
   /** How many bytes this caller may send. */
   readonly bodyLimit: number;
@@ -26,7 +38,7 @@ export async function admit(
 ): Promise<Admission | Refusal> {
   const { request, outcome } = exchange;
   const credentials = credentialsIn(request.headers);
-  const { outcome: found, viewer } = await authenticator.authenticate(credentials);
+  const { outcome: found, viewer, claims } = await authenticator.authenticate(credentials);
   const isStalePage = found === 'expired' && credentials.from === 'cookie';
   if (!viewer && !isStalePage) {
     if (credentials.from === 'cookie') {
@@ -45,6 +57,8 @@ export async function admit(
   outcome.viewer = caller.viewer.kind;
   return {
     caller,
+    claims,
+    isStale: isStalePage,
     keepsSessionInCookies: keepsSessionInCookies(request.headers['x-ketqua-session'], credentials),
     bodyLimit: bodyLimitOf(caller.viewer),
   };

@@ -56,6 +56,19 @@ export class Exchange {
     this.#headers.push(name, value);
   }
 
+  /** Whether the client wants a stream of events: it can read nothing else as one. */
+  get wantsEvents(): boolean {
+    return /\btext\/event-stream\b/i.test(this.request.headers.accept ?? '');
+  }
+
+  /** Begins an answer that goes on for as long as there is something to tell. */
+  begin(status: number, contentType: string): void {
+    this.addHeader('content-type', contentType);
+    this.outcome.isStream = true;
+    this.response.writeHead(status, this.#headers);
+    this.response.flushHeaders();
+  }
+
   /** Answers, once. */
   send(status: number, contentType: string, text: string): void {
     const { response } = this;

@@ -4,6 +4,7 @@ import type { ApolloServer } from '@apollo/server';
 import { type Logger, labOf } from '@ketqua/platform';
 import type { Authenticator } from '../authentication/authenticate.js';
 import { addressOf } from '../authentication/caller.js';
+import type { EventStreams } from '../event-streams/event-streams.js';
 import type { GatewaySettings } from '../gateway-settings.js';
 import type { RateLimits } from '../limits/rate-limits.js';
 import type { Metrics } from '../observation/metrics.js';
@@ -32,6 +33,7 @@ export interface EndpointParts {
   readonly settings: GatewaySettings;
   readonly metrics: Metrics;
   readonly draining: Draining;
+  readonly eventStreams: EventStreams;
   readonly log: Logger;
 }
 
@@ -80,18 +82,25 @@ async function answerBody(
   const trusted = documents ? withTrustedDocument(documents, sent, admission.caller.viewer) : { body: sent };
   if (isRefusal(trusted)) return exchange.refuse(trusted);
   const { body } = trusted;
+  if (exchange.wantsEvents && isSubscription(body)) {
+    return parts.eventStreams.answer(exchange, admission, body);
+  }
   const patience = patienceOf(exchange.response, admission);
   const asking = { caller: admission.caller, patience };
   const known = await knownAnswer(parts, exchange, body, asking);
   if (known === 'sent') return;
-  if (!known && typeof body.query === 'string' && holdsSubscription(body.query)) {
-    return exchange.refuse({
-      status: 400,
-      message: 'Subscriptions go over a WebSocket',
-      code: 'BAD_REQUEST',
-    });
-  }
+  if (!known && isSubscription(body)) return exchange.refuse(subscriptionsElsewhere);
   await askApollo(server, exchange, body, contextOf(exchange, admission, patience, known));
+}
+
+const subscriptionsElsewhere: Refusal = {
+  status: 400,
+  message: 'Subscriptions go over a WebSocket, or to clients that accept text/event-stream',
+  code: 'BAD_REQUEST',
+};
+
+function isSubscription({ query }: AskedBody): boolean {
+  return typeof query === 'string' && holdsSubscription(query);
 }
 
 function isRefusal(found: object): found is Refusal {

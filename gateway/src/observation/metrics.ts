@@ -39,6 +39,8 @@ export class Metrics implements RateLimitMeter {
   /** How many requests over HTTP are being answered. */
   inFlight: () => number = () => 0;
   openSockets = 0;
+  /** How many subscriptions are read over Server-Sent Events. */
+  eventStreams: () => number = () => 0;
   openSubscriptions = 0;
   /** How many streams of subgraphs the open subscriptions share. */
   shares: () => number = () => 0;
@@ -166,8 +168,17 @@ export class Metrics implements RateLimitMeter {
   }
 
   #write(): void {
-    const { requests, failedRequests, inFlight, sockets, subscriptions, shares, events, textBreaker } =
-      this.#meters;
+    const {
+      requests,
+      failedRequests,
+      inFlight,
+      sockets,
+      eventStreams,
+      subscriptions,
+      shares,
+      events,
+      textBreaker,
+    } = this.#meters;
     for (const [counter, count] of [
       [requests, this.#requests],
       [failedRequests, this.#failedRequests],
@@ -178,6 +189,7 @@ export class Metrics implements RateLimitMeter {
     }
     inFlight.set(this.inFlight());
     sockets.set(this.openSockets);
+    eventStreams.set(this.eventStreams());
     subscriptions.set(this.openSubscriptions);
     shares.set(this.shares());
     const state = circuitStates.indexOf(this.textBreaker as CircuitState);
@@ -218,6 +230,7 @@ function metersIn({ registry }: MetricsRegistry) {
     ),
     socketsRefused: counter('ketqua_sockets_refused_total', 'WebSockets that were not opened.', 'status'),
     subscriptions: gauge('ketqua_subscriptions_open', 'Subscriptions that are open.'),
+    eventStreams: gauge('ketqua_event_streams_open', 'Subscriptions that are read over Server-Sent Events.'),
     shares: gauge('ketqua_subscription_shares', 'Streams of subgraphs that the open subscriptions share.'),
     fanOutDelay: new Histogram({
       name: 'ketqua_fan_out_delay_seconds',

@@ -11,6 +11,8 @@ export interface RequestOutcome {
   operation?: string;
   kind?: string;
   codes?: readonly unknown[];
+  /** It went on for as long as its reader wanted: that says nothing of how long requests take. */
+  isStream?: boolean;
   /** What callers were given to ask about an error that was masked: the log has it beside the cause. */
   errorIds?: readonly unknown[];
 }
@@ -34,10 +36,10 @@ export function logRequest(
   const span = beginSpan({ name: 'request', kind: 'server' }, parent);
   const startedAt = performance.now();
   response.once('close', () => {
-    const { kind, operation, codes = [] } = outcome;
+    const { kind, operation, codes = [], isStream = false } = outcome;
     const { statusCode: status } = response;
     const passed = performance.now() - startedAt;
-    metrics.requestEnded({ kind, operation, codes, status, seconds: passed / 1_000 });
+    if (!isStream) metrics.requestEnded({ kind, operation, codes, status, seconds: passed / 1_000 });
     // A caller may name an operation as it likes: the log tells the names that the metrics do.
     const named = operation === undefined ? {} : { operation: metrics.operations.labelOf(operation) };
     if (span) endSpan(span, { ...outcome, ...named }, status);

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { addressOf } from '../authentication/caller.js';
 import { networkOf, type RateLimits } from '../limits/rate-limits.js';
 
-/** Counts the sockets that are open from each address, and how often one opens them. */
+/** Counts what is open from each address, sockets and event streams alike, and how often one opens sockets. */
 export class SocketAddresses {
   readonly #open = new Map<string, number>();
 
@@ -13,11 +13,16 @@ export class SocketAddresses {
 
   /** Why another socket may not be opened from there, as an HTTP status line. */
   refusalOf(request: IncomingMessage): string | undefined {
-    if (!this.rateLimits) return undefined;
-    const address = addressOf(request, this.trustedProxies);
-    const open = this.#open.get(networkOf(address)) ?? 0;
-    const isTooMany = open >= this.rateLimits.rates.sockets || this.rateLimits.fromAddress(address);
+    const isTooMany =
+      !this.hasRoom(request) || this.rateLimits?.fromAddress(addressOf(request, this.trustedProxies));
     return isTooMany ? '429 Too Many Requests' : undefined;
+  }
+
+  /** Whether one more may be open from there. */
+  hasRoom(request: IncomingMessage): boolean {
+    if (!this.rateLimits) return true;
+    const open = this.#open.get(networkOf(addressOf(request, this.trustedProxies))) ?? 0;
+    return open < this.rateLimits.rates.sockets;
   }
 
   /** Counts a socket until the function that it gives is called. */

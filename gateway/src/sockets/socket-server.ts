@@ -6,7 +6,7 @@ import type { Revocations } from '../authentication/revocations.js';
 import type { GatewaySettings } from '../gateway-settings.js';
 import { limits } from '../limits/limits.js';
 import { closeCodes } from './close-codes.js';
-import { SocketAddresses } from './socket-addresses.js';
+import type { SocketAddresses } from './socket-addresses.js';
 import { type SessionParts, SocketSession } from './socket-session.js';
 
 const subprotocol = 'graphql-transport-ws';
@@ -21,6 +21,7 @@ const toldAtOnce = 500;
 /** What the sockets of a gateway share. */
 export interface SocketParts extends SessionParts {
   readonly revocations: Revocations;
+  readonly addresses: SocketAddresses;
 }
 
 /**
@@ -28,7 +29,7 @@ export interface SocketParts extends SessionParts {
  * page's origin checked, and sockets closed when their token is revoked. Returns the end.
  */
 export function serveSockets(http: Server, parts: SocketParts): () => Promise<void> {
-  const { settings, rateLimits, metrics } = parts;
+  const { settings, addresses, metrics } = parts;
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -37,7 +38,6 @@ export function serveSockets(http: Server, parts: SocketParts): () => Promise<vo
     handleProtocols: (protocols) => protocols.has(subprotocol) && subprotocol,
   });
   const sessions = new Set<SocketSession>();
-  const addresses = new SocketAddresses(settings.trustedProxies, rateLimits);
   const room: Room = { sessions, parts, opened: 0 };
   let isDraining = false;
   http.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {

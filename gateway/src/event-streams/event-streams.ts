@@ -1,0 +1,138 @@
+import type { GraphQLError } from 'graphql';
+import type { Revocations } from '../authentication/revocations.js';
+import { formatErrors } from '../errors/format-error.js';
+import type { Admission } from '../http/admission.js';
+import type { Exchange, Refusal } from '../http/exchange.js';
+import type { AskedBody } from '../http/trusted-document.js';
+import { limits } from '../limits/limits.js';
+import { closeCodes } from '../sockets/close-codes.js';
+import type { SocketAddresses } from '../sockets/socket-addresses.js';
+import type { SessionParts } from '../sockets/socket-session.js';
+import { type AskedSubscription, judgeSubscription } from '../subscriptions/judge-subscription.js';
+import { EventStream } from './event-stream.js';
+
+export const eventStreamType = 'text/event-stream';
+
+/** Every second streams whose token expired are ended; so many seconds apart, all are given a sign of life. */
+const watchInterval = 1_000;
+const signOfLifeEvery = 12;
+
+/** What event streams work with. */
+export interface EventStreamParts extends SessionParts {
+  readonly revocations: Revocations;
+  readonly addresses: SocketAddresses;
+}
+
+/**
+ * Subscriptions over Server-Sent Events, for networks that break WebSockets: the same engine, limits and ends. A stream
+ * counts as a socket of its address.
+ */
+export class EventStreams {
+  readonly #open = new Set<EventStream>();
+  readonly #unwatch: () => void;
+  #isDraining = false;
+
+  constructor(private readonly parts: EventStreamParts) {
+    this.#unwatch = this.#watch();
+    parts.metrics.eventStreams = () => this.#open.size;
+  }
+
+  /** Answers a request for a subscription whose caller is admitted and whose document is trusted. */
+  answer(exchange: Exchange, { caller, claims, isStale }: Admission, body: AskedBody): void {
+    const refusal = this.#refusalOf(exchange, isStale);
+    if (refusal) return exchange.refuse(refusal);
+    const asked = askedIn(body);
+    if (!asked) return exchange.refuse(malformed);
+    // The request was counted, and its document looked up, when it came in.
+    const judges = { ...this.parts, documents: undefined, rateLimits: undefined };
+    const planned = judgeSubscription(asked, caller, judges);
+    if (!('plan' in planned)) return this.#refuse(exchange, planned);
+    const { request, response, outcome } = exchange;
+    outcome.kind = 'subscription';
+    const operation = planned.plan.planned.definition.name?.value;
+    if (operation !== undefined) outcome.operation = operation;
+    exchange.addHeader('cache-control', 'no-cache, no-transform');
+    // Proxies that gather an answer before they hand it on are told not to.
+    exchange.addHeader('x-accel-buffering', 'no');
+    exchange.begin(200, `${eventStreamType}; charset=utf-8`);
+    const stream = new EventStream(response, claims);
+    const left = this.parts.addresses.entered(request);
+    this.#open.add(stream);
+    response.once('close', () => {
+      stream.ended();
+      left();
+      this.#open.delete(stream);
+    });
+    stream.reads(this.parts.subscriptions.open(planned, stream));
+  }
+
+  /** Tells every stream to come back elsewhere, and takes in no more. */
+  close(): void {
+    this.#isDraining = true;
+    this.#unwatch();
+    for (const stream of this.#open) stream.close(closeCodes.goingAway);
+  }
+
+  #refusalOf({ request }: Exchange, isStale: boolean): Refusal | undefined {
+    if (this.#isDraining) return { status: 503, message: closeCodes.goingAway.reason, code: 'UNAVAILABLE' };
+    if (isStale) return { status: 401, message: closeCodes.expired.reason, code: 'UNAUTHENTICATED' };
+    if (this.#open.size >= limits.sockets) {
+      return { status: 503, message: 'Too many streams are open', code: 'UNAVAILABLE' };
+    }
+    if (this.parts.addresses.hasRoom(request)) return undefined;
+    return {
+      status: 429,
+      message: 'Too many streams are open from here',
+      code: 'RATE_LIMITED',
+      retryAfter: 60,
+    };
+  }
+
+  #refuse(exchange: Exchange, errors: readonly GraphQLError[]): void {
+    const formatted = formatErrors(errors, this.parts.log);
+    exchange.outcome.codes = [...new Set(formatted.map(({ extensions }) => extensions?.code))];
+    exchange.send(
+      400,
+      'application/graphql-response+json; charset=utf-8',
+      JSON.stringify({ errors: formatted }),
+    );
+  }
+
+  #watch(): () => void {
+    const { revocations } = this.parts;
+    let seconds = 0;
+    const timer = setInterval(() => {
+      const now = Date.now();
+      const isTime = ++seconds % signOfLifeEvery === 0;
+      for (const stream of this.#open) {
+        if (stream.claims && stream.claims.expiresAt.getTime() <= now) stream.close(closeCodes.expired);
+        else if (isTime) stream.giveLife();
+      }
+    }, watchInterval);
+    const unlisten = revocations.onRevoked(() => {
+      for (const stream of this.#open) {
+        const state = stream.claims ? revocations.stateOf(stream.claims) : 'in force';
+        if (state === 'revoked') stream.close(closeCodes.revoked);
+        else if (state === 'overtaken') stream.close(closeCodes.rolesChanged);
+      }
+    });
+    return () => {
+      clearInterval(timer);
+      unlisten();
+    };
+  }
+}
+
+const malformed: Refusal = {
+  status: 400,
+  message: '"operationName" is to be a text and "variables" an object, where they are there',
+  code: 'BAD_REQUEST',
+};
+
+function askedIn({ query, operationName, variables }: AskedBody): AskedSubscription | undefined {
+  if (typeof query !== 'string' || !(operationName == null || typeof operationName === 'string')) {
+    return undefined;
+  }
+  if (!(variables == null || (typeof variables === 'object' && !Array.isArray(variables)))) return undefined;
+  return { query, operationName, variables: variables as Record<string, unknown> | null | undefined };
+}

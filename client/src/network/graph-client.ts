@@ -6,8 +6,10 @@ import type { SessionMarker } from '../session/session-marker.ts';
 import { backoff, waitOrWake } from './backoff.ts';
 import type { ConnectionStore } from './connection-state.ts';
 import { httpEndpoint } from './endpoint.ts';
+import { openEventStream } from './event-streams.ts';
 import { failureCodes } from './failure.ts';
 import { createLiveSocket } from './live-socket.ts';
+import { createLiveTransport, type LiveTransport } from './live-transport.ts';
 import { subscribeResumably } from './resumable-subscription.ts';
 import { serverNow, timedFetch } from './server-clock.ts';
 
@@ -25,9 +27,9 @@ export function requestHeaders(language: Language): Record<string, string> {
   return { 'accept-language': language, 'x-ketqua-session': 'cookie' };
 }
 
-/** The urql client of one signed-in (or anonymous) session; its socket closes with the last subscription. */
+/** The urql client of one signed-in (or anonymous) session; what carries its subscriptions closes with the last. */
 export function createGraphClient(means: GraphClientMeans): Client {
-  const socket = createLiveSocket(means.connection);
+  const live = liveTransport(means);
   return createClient({
     url: httpEndpoint,
     fetch: timedFetch,
@@ -49,7 +51,7 @@ export function createGraphClient(means: GraphClientMeans): Client {
         forwardSubscription: ({ query, variables }) => ({
           subscribe: (sink) => ({
             unsubscribe: subscribeResumably({ query: query ?? '', variables: { ...variables } }, sink, {
-              open: (request, streamSink) => socket.subscribe(request, streamSink),
+              open: (request, streamSink) => live.open(request, streamSink),
               refreshSession: means.refreshSession,
               refused: means.sessionRefused,
               wait: (attempt) => waitOrWake(backoff(attempt, Math.random())),
@@ -60,4 +62,45 @@ export function createGraphClient(means: GraphClientMeans): Client {
       fetchExchange,
     ],
   });
+}
+
+/** How events reach the page, which shows whether they do. */
+function liveTransport({ connection, language }: GraphClientMeans): LiveTransport {
+  const socket = createLiveSocket({
+    connected() {
+      live.socketConnected();
+      connection.connected();
+    },
+    lost() {
+      live.socketLost();
+      connection.lost(new Date());
+    },
+  });
+  const live = createLiveTransport({
+    socket: (request, sink) => socket.subscribe(request, sink as never),
+    eventStream: (request, sink) =>
+      openEventStream(
+        request,
+        {
+          next: (result) => sink.next(result),
+          error(problem) {
+            connection.lost(new Date());
+            sink.error(problem);
+          },
+          complete() {
+            connection.lost(new Date());
+            sink.complete();
+          },
+        },
+        {
+          url: httpEndpoint,
+          headers: () => requestHeaders(language()),
+          connected() {
+            live.streamConnected();
+            connection.connected();
+          },
+        },
+      ),
+  });
+  return live;
 }

@@ -1,15 +1,20 @@
 import { type Client, createClient } from 'graphql-ws';
-import type { ConnectionStore } from './connection-state.ts';
 import { socketEndpoint } from './endpoint.ts';
 
 const pingEvery = 15_000;
 const pongWithin = 5_000;
 
+/** Who hears what becomes of the socket. */
+export interface SocketListener {
+  connected(): void;
+  lost(): void;
+}
+
 /**
  * The one socket of the page (graphql-transport-ws), opened with the first subscription. The session rides on
  * the upgrade as a cookie. A socket that no longer answers pings is given up, for phones change networks silently.
  */
-export function createLiveSocket(connection: ConnectionStore): Client {
+export function createLiveSocket(listener: SocketListener): Client {
   let pongTimer: ReturnType<typeof setTimeout> | undefined;
   const client = createClient({
     url: () => socketEndpoint(location),
@@ -18,10 +23,10 @@ export function createLiveSocket(connection: ConnectionStore): Client {
     keepAlive: pingEvery,
     connectionAckWaitTimeout: 10_000,
     on: {
-      connected: () => connection.connected(),
+      connected: () => listener.connected(),
       closed: () => {
         clearTimeout(pongTimer);
-        connection.lost(new Date());
+        listener.lost();
       },
       ping: (received) => {
         if (!received) pongTimer = setTimeout(() => client.terminate(), pongWithin);

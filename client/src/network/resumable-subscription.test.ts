@@ -102,6 +102,36 @@ describe('a live subscription', () => {
     expect(sink.error).not.toHaveBeenCalled();
   });
 
+  test.each(['CURSOR_EXPIRED', 'FORBIDDEN'])(
+    'hands on %s also where the stream tells it and ends',
+    (code) => {
+      const { opened, sink } = socket();
+      const errors = [{ extensions: { code } }];
+      opened[0]?.sink.next({ errors });
+      opened[0]?.sink.complete();
+      expect(sink.error).toHaveBeenCalledWith(errors);
+      expect(opened).toHaveLength(1);
+    },
+  );
+
+  test('waits longer each time a stream that was opened again is told to have been interrupted', async () => {
+    const { opened, means, sink } = socket();
+    for (const [index, code] of ['STREAM_INTERRUPTED', 'SUBGRAPH_UNAVAILABLE'].entries()) {
+      opened[index]?.sink.next({ errors: [{ extensions: { code } }] });
+      opened[index]?.sink.complete();
+      await vi.waitFor(() => expect(opened).toHaveLength(index + 2));
+    }
+    expect(means.wait.mock.calls).toEqual([[0], [1]]);
+    expect(sink.next).not.toHaveBeenCalled();
+  });
+
+  test.each([1009, 4400, 4406, 4409])('gives up on %s: what it sends is wrong', (code) => {
+    const { opened, sink } = socket();
+    opened[0]?.sink.error({ code });
+    expect(sink.error).toHaveBeenCalledWith({ code });
+    expect(opened).toHaveLength(1);
+  });
+
   test('does not come back once stopped', async () => {
     const { opened, closed, stop } = socket();
     stop();

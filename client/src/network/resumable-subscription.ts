@@ -28,9 +28,21 @@ export interface ResumeMeans<Result extends StreamResult> {
   wait(attempt: number): Promise<void>;
 }
 
-/** Close codes of the socket: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md and API.md. */
+/** Close codes of the socket: docs/protocol.md. */
 const sessionExpired = 4401;
 const sessionInvalid = 4403;
+
+/** Ends of the socket that another try would meet again: what the page sends is wrong. */
+const mistakes = new Set<unknown>([1009, 4400, 4406, 4409]);
+
+/** Ends of a stream that say nothing of what was asked: it is opened again, and the page need not know. */
+const passing = new Set([
+  'STREAM_INTERRUPTED',
+  'SLOW_SUBSCRIBER',
+  'SUBGRAPH_UNAVAILABLE',
+  'RATE_LIMITED',
+  'UNAUTHENTICATED',
+]);
 
 /** Errors that another try would meet again. */
 const final = new Set([
@@ -77,15 +89,20 @@ export function subscribeResumably<Result extends StreamResult>(
 
   const connect = () => {
     if (isStopped) return;
+    let refusal: readonly unknown[] | undefined;
     close = means.open(current, {
       next: (result) => {
+        if (!result.data && errorCodes(result.errors).some((code) => final.has(code) || passing.has(code))) {
+          refusal = result.errors;
+          return;
+        }
         attempt = 0;
         const cursor = cursorOf(result);
         if (cursor !== null) current.variables.after = cursor;
         sink.next(result);
       },
       error: (problem) => void recover(problem),
-      complete: () => void recover(undefined),
+      complete: () => void recover(refusal),
     });
   };
 
@@ -96,7 +113,7 @@ export function subscribeResumably<Result extends StreamResult>(
       means.refused();
       return;
     }
-    if (codes.some((code) => final.has(code))) {
+    if (codes.some((code) => final.has(code)) || mistakes.has(closeCode(problem))) {
       sink.error(problem);
       return;
     }

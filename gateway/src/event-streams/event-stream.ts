@@ -34,8 +34,8 @@ export class EventStream implements SubscriptionReader {
 
   next(payload: string): void {
     if (this.#isOver) return;
-    if (this.response.writableLength > limits.unsent) return this.close(closeCodes.slowReader);
-    this.response.write(`event: next\ndata: ${payload}\n\n`);
+    if (this.response.writableLength > limits.unsent) this.close(closeCodes.slowReader);
+    else this.response.write(`event: next\ndata: ${payload}\n\n`);
   }
 
   complete(): void {

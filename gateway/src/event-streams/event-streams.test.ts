@@ -98,14 +98,25 @@ describe.each(['in-process', 'remote'] as const)('server-sent events over %s sub
     expect(await stream.next()).toBeUndefined();
   });
 
-  it('are not begun for a document that is not valid, nor for variables of the wrong form', async () => {
+  it('tell what is wrong with a document and its variables, and end', async () => {
+    const token = await test.token(accountViewer());
+    for (const [body, code] of [
+      [{ query: 'subscription { nothing }' }, 'GRAPHQL_VALIDATION_FAILED'],
+      [{ query, variables: { after: [] } }, 'BAD_USER_INPUT'],
+      [{ query, operationName: 'Other' }, 'OPERATION_RESOLUTION_FAILURE'],
+    ] as const) {
+      const stream = await open(token, body);
+      expect(await stream.next()).toMatchObject({ data: { errors: [{ extensions: { code } }] } });
+      expect(await stream.next()).toEqual({ event: 'complete', data: undefined });
+      expect(await stream.next()).toBeUndefined();
+    }
+  });
+
+  it('are not begun for a request without its form', async () => {
     const token = await test.token(accountViewer());
     for (const body of [
-      { query: 'subscription { nothing }' },
-      { query, variables: { after: 1 } },
       { query, variables: [] },
       { query, operationName: 1 },
-      { query, operationName: 'Other' },
     ]) {
       const { response } = await open(token, body);
       expect(response.status).toBe(400);
@@ -160,7 +171,11 @@ describe.each(['in-process', 'remote'] as const)('server-sent events over %s sub
 describe('server-sent events of a gateway', () => {
   it('that ends say that they go on elsewhere, and hold it up for nothing', async () => {
     const test = await TestGateway.open('in-process');
-    const stream = await TestEventStream.open(test.url, { query }, { token: await test.token(accountViewer()) });
+    const stream = await TestEventStream.open(
+      test.url,
+      { query },
+      { token: await test.token(accountViewer()) },
+    );
     await test.stage.streams(1);
     await test.close();
     expect(await stream.next()).toMatchObject({

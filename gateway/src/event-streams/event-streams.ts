@@ -1,3 +1,4 @@
+import type { AccessTokenClaims } from '@ketqua/platform';
 import type { GraphQLError } from 'graphql';
 import type { Revocations } from '../authentication/revocations.js';
 import { formatErrors } from '../errors/format-error.js';
@@ -8,10 +9,9 @@ import { limits } from '../limits/limits.js';
 import { closeCodes } from '../sockets/close-codes.js';
 import type { SocketAddresses } from '../sockets/socket-addresses.js';
 import type { SessionParts } from '../sockets/socket-session.js';
+import type { PlannedSubscription } from '../subscriptions/federated-subscriptions.js';
 import { type AskedSubscription, judgeSubscription } from '../subscriptions/judge-subscription.js';
 import { EventStream } from './event-stream.js';
-
-export const eventStreamType = 'text/event-stream';
 
 /** Every second streams whose token expired are ended; so many seconds apart, all are given a sign of life. */
 const watchInterval = 1_000;
@@ -38,24 +38,34 @@ export class EventStreams {
   }
 
   /** Answers a request for a subscription whose caller is admitted and whose document is trusted. */
-  answer(exchange: Exchange, { caller, claims, isStale }: Admission, body: AskedBody): void {
-    const refusal = this.#refusalOf(exchange, isStale);
-    if (refusal) return exchange.refuse(refusal);
+  answer(exchange: Exchange, admission: Admission, body: AskedBody): void {
     const asked = askedIn(body);
-    if (!asked) return exchange.refuse(malformed);
+    const refusal = this.#refusalOf(exchange, admission) ?? (asked ? undefined : malformed);
+    if (refusal) exchange.refuse(refusal);
+    else this.#judge(exchange, admission, asked!);
+  }
+
+  /** Tells every stream to come back elsewhere, and takes in no more. */
+  close(): void {
+    this.#isDraining = true;
+    this.#unwatch();
+    for (const stream of this.#open) stream.close(closeCodes.goingAway);
+  }
+
+  #judge(exchange: Exchange, admission: Admission, asked: AskedSubscription): void {
     // The request was counted, and its document looked up, when it came in.
     const judges = { ...this.parts, documents: undefined, rateLimits: undefined };
-    const planned = judgeSubscription(asked, caller, judges);
-    if (!('plan' in planned)) return this.#refuse(exchange, planned);
+    const planned = judgeSubscription(asked, admission.caller, judges);
+    exchange.outcome.kind = 'subscription';
+    if ('plan' in planned) this.#begin(exchange, admission, planned);
+    else this.#refuse(exchange, planned);
+  }
+
+  #begin(exchange: Exchange, { claims }: Admission, planned: PlannedSubscription): void {
     const { request, response, outcome } = exchange;
-    outcome.kind = 'subscription';
     const operation = planned.plan.planned.definition.name?.value;
     if (operation !== undefined) outcome.operation = operation;
-    exchange.addHeader('cache-control', 'no-cache, no-transform');
-    // Proxies that gather an answer before they hand it on are told not to.
-    exchange.addHeader('x-accel-buffering', 'no');
-    exchange.begin(200, `${eventStreamType}; charset=utf-8`);
-    const stream = new EventStream(response, claims);
+    const stream = begun(exchange, claims);
     const left = this.parts.addresses.entered(request);
     this.#open.add(stream);
     response.once('close', () => {
@@ -66,14 +76,7 @@ export class EventStreams {
     stream.reads(this.parts.subscriptions.open(planned, stream));
   }
 
-  /** Tells every stream to come back elsewhere, and takes in no more. */
-  close(): void {
-    this.#isDraining = true;
-    this.#unwatch();
-    for (const stream of this.#open) stream.close(closeCodes.goingAway);
-  }
-
-  #refusalOf({ request }: Exchange, isStale: boolean): Refusal | undefined {
+  #refusalOf({ request }: Exchange, { isStale }: Admission): Refusal | undefined {
     if (this.#isDraining) return { status: 503, message: closeCodes.goingAway.reason, code: 'UNAVAILABLE' };
     if (isStale) return { status: 401, message: closeCodes.expired.reason, code: 'UNAUTHENTICATED' };
     if (this.#open.size >= limits.sockets) {
@@ -88,14 +91,14 @@ export class EventStreams {
     };
   }
 
+  /** What is wrong with a document is said in the stream: a browser could not read it elsewhere (GraphQL over SSE). */
   #refuse(exchange: Exchange, errors: readonly GraphQLError[]): void {
     const formatted = formatErrors(errors, this.parts.log);
+    this.parts.metrics.subscriptionErrors(formatted, 1);
     exchange.outcome.codes = [...new Set(formatted.map(({ extensions }) => extensions?.code))];
-    exchange.send(
-      400,
-      'application/graphql-response+json; charset=utf-8',
-      JSON.stringify({ errors: formatted }),
-    );
+    const stream = begun(exchange, undefined);
+    stream.next(JSON.stringify({ errors: formatted }));
+    stream.complete();
   }
 
   #watch(): () => void {
@@ -121,6 +124,14 @@ export class EventStreams {
       unlisten();
     };
   }
+}
+
+function begun(exchange: Exchange, claims: AccessTokenClaims | undefined): EventStream {
+  exchange.addHeader('cache-control', 'no-cache, no-transform');
+  // Proxies that gather an answer before they hand it on are told not to.
+  exchange.addHeader('x-accel-buffering', 'no');
+  exchange.begin(200, 'text/event-stream; charset=utf-8');
+  return new EventStream(exchange.response, claims);
 }
 
 const malformed: Refusal = {

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import type { BrowserContext, BrowserContextOptions, Locator, Page, Request } from 'playwright-core';
 import type { UnpackedBrowser } from './browser-unpacked.js';
 import type { RunningPlatform } from './running-platform.js';
+
+/** Where a person finds the platform. */
+type Place = Pick<RunningPlatform, 'url'> & Partial<Pick<RunningPlatform, 'home'>>;
 
 /** How long a page may take for what a person waits for; far above what it takes. */
 const patience = 10_000;
@@ -32,7 +36,7 @@ export class Visitor {
   #loads = 0;
 
   private constructor(
-    private readonly platform: RunningPlatform,
+    private readonly platform: Place,
     private readonly context: BrowserContext,
     readonly page: Page,
   ) {
@@ -55,7 +59,7 @@ export class Visitor {
   /** Opens a door of the platform in a context of its own, in Vietnamese. */
   static async at(
     { browser }: UnpackedBrowser,
-    platform: RunningPlatform,
+    platform: Place,
     path: '/' | '/verify' | '/lab' | '/help-desk' | '/authority',
     screen: Screen,
   ): Promise<Visitor> {
@@ -152,7 +156,7 @@ export class Visitor {
       this.page.waitForEvent('download'),
       this.part('qr-image-download').click(),
     ]);
-    const file = join(this.platform.home, `${randomUUID()}.png`);
+    const file = join(this.platform.home ?? tmpdir(), `${randomUUID()}.png`);
     await download.saveAs(file);
     return file;
   }

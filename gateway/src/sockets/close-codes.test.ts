@@ -16,7 +16,7 @@ function rowsOf(section: string): string[] {
 
 it('the specification has every close code as the gateway sends it, and no other', () => {
   const told = Object.values(closeCodes).map(
-    ({ code, reason, meaning, then }) => `| ${code} | ${reason} | ${meaning} | ${then} |`,
+    ({ code, reason, meaning, afterwards }) => `| ${code} | ${reason} | ${meaning} | ${afterwards} |`,
   );
   expect(told.length).toBeGreaterThan(10);
   expect(rowsOf('## 6.')).toEqual(told);

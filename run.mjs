@@ -158,7 +158,7 @@ if (command === 'start') {
   const name = rest[0] ?? 'start';
   if (!existsSync(join(root, 'tests/bench', `${name}.bench.ts`))) {
     process.stderr.write(
-      'Name a bench: start, push, pixels, interactive, scan, issue, verify, verdict, revocation, submit, import, parse, recall, trust-bundle, hostile, gateway, subscribers or guards\n',
+      'Name a bench: start, push, pixels, interactive, scan, issue, verify, verdict, revocation, submit, import, parse, recall, trust-bundle, hostile, gateway, subscribers, soak or guards\n',
     );
     process.exit(1);
   }

@@ -35,6 +35,11 @@ export class LoadOfSubscribers {
     return performance.now() - startedAt;
   }
 
+  /** How many sockets are open. */
+  get open(): number {
+    return this.#sockets.filter(({ readyState }) => readyState === WebSocket.OPEN).length;
+  }
+
   close(): void {
     for (const socket of this.#sockets) socket.terminate();
   }

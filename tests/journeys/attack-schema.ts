@@ -194,8 +194,8 @@ export class WalkedSchema {
       if (!chance.is(isLeaf ? 0.85 : 0.75)) continue;
       if (drawn.has(field.name) && budget.drawings-- <= 0) continue;
       budget.fields -= 1;
-      const isPaged = field.args.some(({ name }) => name === 'first');
-      const size = isPaged ? pageOf(budget, chance) : '';
+      const sized = field.args.find(({ name }) => name === 'first' || name === 'count');
+      const size = sized ? `(${sized.name}: ${pageOf(budget, chance)})` : '';
       const below = isLeaf ? '' : ` ${this.selection(field.type, chance, budget, asked, above)}`;
       asked.add(`${type.name}.${field.name}`);
       // Members of a union may not give different types under one name, nor pages of different sizes.
@@ -209,9 +209,9 @@ export class WalkedSchema {
 }
 
 /** A page of a size that may stand within others: the schema's own is too much for all that is asked below it. */
-function pageOf({ drawings }: Budget, chance: Chance): string {
-  if (drawings > 0) return '(first: 1)';
-  return chance.is(0.5) ? '(first: 7)' : '(first: 2)';
+function pageOf({ drawings }: Budget, chance: Chance): number {
+  if (drawings > 0) return 1;
+  return chance.is(0.5) ? 7 : 2;
 }
 
 function placesOf(kind: Kind, steps: readonly Step[]): readonly Place[] {

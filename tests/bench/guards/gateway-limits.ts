@@ -154,8 +154,8 @@ export const limitGuards: readonly Guard[] = [
   {
     name: 'open sockets of an address',
     file: gateway('sockets/socket-addresses'),
-    find: 'open >= this.rateLimits.rates.sockets',
-    replace: 'false',
+    find: 'open < this.rateLimits.rates.sockets',
+    replace: 'true',
     where: 'gateway/src/limits/rate-limits.test.ts',
     attack: 'opens no more sockets',
   },

@@ -159,4 +159,20 @@ export const limitGuards: readonly Guard[] = [
     where: 'gateway/src/limits/rate-limits.test.ts',
     attack: 'opens no more sockets',
   },
+  {
+    name: 'open event streams of an address',
+    file: gateway('event-streams/event-streams'),
+    find: 'if (this.parts.addresses.hasRoom(request))',
+    replace: 'if (request)',
+    where: 'gateway/src/event-streams/event-streams.test.ts',
+    attack: 'count as sockets of their address',
+  },
+  {
+    name: 'what a reader of an event stream leaves unread',
+    file: gateway('event-streams/event-stream'),
+    find: 'if (this.response.writableLength > limits.unsent)',
+    replace: 'if (!this.response)',
+    where: 'gateway/src/event-streams/event-streams.test.ts',
+    attack: 'cut a reader who reads nothing',
+  },
 ];

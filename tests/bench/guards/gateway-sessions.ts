@@ -77,4 +77,20 @@ export const sessionGuards: readonly Guard[] = [
     where: attacks,
     attack: 'is opened to no page of another origin',
   },
+  {
+    name: 'an event stream ends with its token',
+    file: gateway('event-streams/event-streams'),
+    find: 'if (stream.claims && stream.claims.expiresAt.getTime() <= now)',
+    replace: 'if (!stream)',
+    where: 'gateway/src/event-streams/event-streams.test.ts',
+    attack: 'end when the token has expired',
+  },
+  {
+    name: 'an event stream ends when its session is revoked',
+    file: gateway('event-streams/event-streams'),
+    find: "if (state === 'revoked')",
+    replace: 'if (!stream)',
+    where: 'gateway/src/event-streams/event-streams.test.ts',
+    attack: 'end when the session is over',
+  },
 ];

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DemoCredentials } from '@ketqua/cli';
@@ -16,27 +16,26 @@ export interface SeededPlatform {
 
 /**
  * The seeded platform of this run. The first journey that asks makes it, whichever process it is in, and the others
- * wait. @throws Error when it could not be made
+ * wait; where it could not be made, the next one tries. @throws Error when it could not be made
  */
 export async function seededPlatform(
   make: (home: string) => Promise<SeededPlatform>,
 ): Promise<SeededPlatform> {
   const folder = process.env.KETQUA_SEEDED_PLATFORM!;
   const told = join(folder, 'platform.json');
-  if (isFirst(folder)) {
-    const platform = await make(join(folder, 'home')).catch((error: unknown) => {
-      writeFileSync(join(folder, 'failed'), String(error));
-      throw error;
-    });
+  while (!isFirst(folder)) {
+    if (existsSync(told)) return JSON.parse(readFileSync(told, 'utf8')) as SeededPlatform;
+    await pause(50);
+  }
+  try {
+    const platform = await make(join(folder, 'home'));
     writeFileSync(`${told}.new`, JSON.stringify(platform));
     renameSync(`${told}.new`, told);
     return platform;
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
   }
-  while (!existsSync(told)) {
-    if (existsSync(join(folder, 'failed'))) throw new Error(readFileSync(join(folder, 'failed'), 'utf8'));
-    await pause(50);
-  }
-  return JSON.parse(readFileSync(told, 'utf8')) as SeededPlatform;
 }
 
 /** Drops what a run's seeded platform has on the server. */

@@ -23,8 +23,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // A busy machine is slow, not wrong: what is awaited gets time, and what never comes still fails.
     expect: { poll: { timeout: 20_000 } },
-    // One more than the cores that CI has: much of a journey is waiting.
-    maxWorkers: 3,
+    // One more than the cores that CI has: much of a journey is waiting. A server's connections are counted.
+    maxWorkers: process.env.DATABASE_URL ? 2 : 3,
     pool: 'forks',
     // Written for a bundler: its imports name no extensions.
     server: { deps: { inline: ['@pathcheck/dcc-sdk'] } },

@@ -7,7 +7,7 @@ import {
   type Viewer,
 } from '@ketqua/platform';
 import type { Credentials } from './credentials.js';
-import { longestLife, type Revocations } from './revocations.js';
+import { longestLife, type Revocations, type TokenState } from './revocations.js';
 
 /** Who somebody turned out to be. A refused token is `expired` (a refreshed one would do) or `invalid`. */
 export type Authentication =
@@ -21,6 +21,11 @@ export class Authenticator {
     private readonly tokens: AccessTokens | undefined,
     private readonly revocations: Revocations,
   ) {}
+
+  /** What became of a token that was read before: the rest of a request may take a minute to come. */
+  stateOf(claims: AccessTokenClaims): TokenState {
+    return this.revocations.stateOf(claims);
+  }
 
   async authenticate({ token }: Credentials): Promise<Authentication> {
     if (token === undefined || !this.tokens) return { outcome: 'anonymous', viewer: anonymous };

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { happened } from '@ketqua/platform';
 import { accountViewer } from '@ketqua/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -96,6 +98,36 @@ describe('a revocation', () => {
     const claims = { viewer, issuedAt: new Date(), expiresAt: new Date(Date.now() + 1_000) };
     expect(later.stateOf(claims)).toBe('revoked');
     await later.close();
+  });
+
+  it.each([
+    ['a query', me, 'application/graphql-response+json'],
+    ['an event stream', released, 'text/event-stream, application/graphql-response+json'],
+  ])('refuses %s whose body was held back until the session was over', async (_what, query, accept) => {
+    const viewer = accountViewer();
+    const token = await test.token(viewer);
+    const body = JSON.stringify({ query });
+    const asked = request(test.url, {
+      method: 'POST',
+      headers: {
+        ...bearer(token),
+        accept,
+        'content-type': 'application/json',
+        'content-length': body.length,
+        expect: '100-continue',
+      },
+    });
+    const answered = once(asked, 'response') as Promise<[IncomingMessage]>;
+    asked.flushHeaders();
+    await once(asked, 'continue');
+    // It is admitted by the time that a whole request is answered.
+    expect((await test.post(me, undefined, bearer(token))).body.data).toBeDefined();
+    await test.happened(happened('session.ended', { sessionId: viewer.sessionId }));
+    await expect.poll(async () => (await test.post(me, undefined, bearer(token))).status).toBe(401);
+    asked.end(body);
+    const [answer] = await answered;
+    expect(answer.statusCode).toBe(401);
+    answer.destroy();
   });
 
   it('ends an open socket, and its stream at the source, within five seconds', async () => {

@@ -9,6 +9,7 @@ import { limits } from '../limits/limits.js';
 import { closeCodes } from '../sockets/close-codes.js';
 import type { SocketAddresses } from '../sockets/socket-addresses.js';
 import type { SessionParts } from '../sockets/socket-session.js';
+import { closeOver } from '../sockets/token-end.js';
 import type { PlannedSubscription } from '../subscriptions/federated-subscriptions.js';
 import { type AskedSubscription, judgeSubscription } from '../subscriptions/judge-subscription.js';
 import { EventStream } from './event-stream.js';
@@ -105,20 +106,10 @@ export class EventStreams {
     const { revocations } = this.parts;
     let seconds = 0;
     const timer = setInterval(() => {
-      const now = Date.now();
-      const isTime = ++seconds % signOfLifeEvery === 0;
-      for (const stream of this.#open) {
-        if (stream.claims && stream.claims.expiresAt.getTime() <= now) stream.close(closeCodes.expired);
-        else if (isTime) stream.giveLife();
-      }
+      closeOver(this.#open, revocations);
+      if (++seconds % signOfLifeEvery === 0) for (const stream of this.#open) stream.giveLife();
     }, watchInterval);
-    const unlisten = revocations.onRevoked(() => {
-      for (const stream of this.#open) {
-        const state = stream.claims ? revocations.stateOf(stream.claims) : 'in force';
-        if (state === 'revoked') stream.close(closeCodes.revoked);
-        else if (state === 'overtaken') stream.close(closeCodes.rolesChanged);
-      }
-    });
+    const unlisten = revocations.onRevoked(() => closeOver(this.#open, revocations));
     return () => {
       clearInterval(timer);
       unlisten();

@@ -44,10 +44,7 @@ export async function admit(
     if (credentials.from === 'cookie') {
       exchange.addHeader('set-cookie', clearedAccessCookie(settings.isProduction));
     }
-    const { message, extensions } = unauthenticated();
-    // Plain JSON is 200 whatever is wrong with a well-formed request.
-    const status = exchange.mediaType === 'application/json' ? 200 : 401;
-    return { status, message, code: String(extensions.code) };
+    return notSignedIn(exchange);
   }
   const { refreshToken, deviceToken } = credentials;
   const { trustedProxies } = settings;
@@ -62,6 +59,23 @@ export async function admit(
     keepsSessionInCookies: keepsSessionInCookies(request.headers['x-ketqua-session'], credentials),
     bodyLimit: bodyLimitOf(caller.viewer),
   };
+}
+
+/** Refuses who was admitted, where the session or its roles were taken away while the body was on its way. */
+export function admittedStill(
+  exchange: Exchange,
+  { claims }: Admission,
+  authenticator: Authenticator,
+): Refusal | undefined {
+  if (!claims || authenticator.stateOf(claims) === 'in force') return undefined;
+  return notSignedIn(exchange);
+}
+
+/** Plain JSON is 200 whatever is wrong with a well-formed request. */
+function notSignedIn({ mediaType }: Exchange): Refusal {
+  const { message, extensions } = unauthenticated();
+  const status = mediaType === 'application/json' ? 200 : 401;
+  return { status, message, code: String(extensions.code) };
 }
 
 /** Laboratories send results, an authority's admins trust lists, and officers what they verified offline. */

@@ -14,7 +14,7 @@ import type { TrustedDocuments } from '../operations/trusted-documents.js';
 import type { Patience } from '../sources/subgraph-source.js';
 import { holdsSubscription } from '../subscriptions/subscription-planner.js';
 import type { Supergraphs } from '../supergraph/supergraphs.js';
-import { type Admission, admit } from './admission.js';
+import { type Admission, admit, admittedStill } from './admission.js';
 import { askApollo } from './ask-apollo.js';
 import { bodyOf } from './asked-body.js';
 import type { Draining } from './draining.js';
@@ -69,6 +69,8 @@ async function answer(parts: EndpointParts, exchange: Exchange): Promise<void> {
   if (haste) return exchange.refuse(rateRefusal(haste));
   const read = await bodyOf(request, response, admission.bodyLimit);
   if (isRefusal(read)) return exchange.refuse(read);
+  const overtaken = admittedStill(exchange, admission, authenticator);
+  if (overtaken) return exchange.refuse(overtaken);
   await answerBody(parts, exchange, admission, read.body);
 }
 

@@ -8,6 +8,7 @@ import { limits } from '../limits/limits.js';
 import { closeCodes } from './close-codes.js';
 import type { SocketAddresses } from './socket-addresses.js';
 import { type SessionParts, SocketSession } from './socket-session.js';
+import { closeOver } from './token-end.js';
 
 const subprotocol = 'graphql-transport-ws';
 
@@ -111,21 +112,14 @@ function watch(sessions: ReadonlySet<SocketSession>, { revocations }: SocketPart
   let turn = 0;
   const timer = setInterval(() => {
     turn = (turn + 1) % pingedOneIn;
-    const now = Date.now();
+    closeOver(sessions, revocations);
     for (const session of sessions) {
-      session.endIfExpired(now);
       if (session.turn !== turn) continue;
       if (!session.isAlive) session.socket.terminate();
       else session.askForLife();
     }
   }, watchInterval);
-  const unlisten = revocations.onRevoked(() => {
-    for (const session of sessions) {
-      const state = session.claims ? revocations.stateOf(session.claims) : 'in force';
-      if (state === 'revoked') session.close(closeCodes.revoked);
-      else if (state === 'overtaken') session.close(closeCodes.rolesChanged);
-    }
-  });
+  const unlisten = revocations.onRevoked(() => closeOver(sessions, revocations));
   return () => {
     clearInterval(timer);
     unlisten();

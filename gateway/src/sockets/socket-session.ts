@@ -86,11 +86,6 @@ export class SocketSession {
     if (this.socket.readyState === this.socket.OPEN) this.socket.ping();
   }
 
-  /** Ends with the token that it was opened with. */
-  endIfExpired(now: number): void {
-    if (this.claims && this.claims.expiresAt.getTime() <= now) this.close(closeCodes.expired);
-  }
-
   /** Ends what it reads at once, closes the socket, and cuts it where the other side does not answer. */
   close({ code, reason }: CloseCode): void {
     if (this.#isClosing) return;

@@ -1,6 +1,7 @@
 import { type Operation, operationFromDocument, type Schema } from '@apollo/federation-internals';
 import type { PlanNode } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLError, Kind, visit } from 'graphql';
+import { isomorphicOf, textOf } from '../sources/isomorphic.js';
 import type { PlannedOperation, SupergraphState } from '../supergraph/supergraph-state.js';
 import { compilePlan } from './compile-plan.js';
 import type { PlanRun, PlanStep, Variables } from './plan-run.js';
@@ -63,10 +64,34 @@ export class CompiledOperation {
 
   /** Executes it on what `ask` answers. */
   async execute(variables: Variables, ask: Ask): Promise<OperationResult> {
+    return this.#resultOf(await this.#fetched(variables, ask));
+  }
+
+  /**
+   * Executes it on what `ask` answers in isomorphic strings (sources/isomorphic.ts). Where there is nothing to tell but data, their
+   * JSON, isomorphic too; otherwise a result of plain strings.
+   */
+  async executeIsomorphic(variables: Variables, ask: Ask): Promise<string | OperationResult> {
+    const run = await this.#fetched(isomorphicOf(variables), ask);
+    if (!run.errors.length) {
+      try {
+        return JSON.stringify({ data: this.#shapeResponse(run.data, run.isTrue) });
+      } catch (error) {
+        if (!(error instanceof UnfitDataError)) throw error;
+      }
+    }
+    return this.#resultOf({ ...run, data: textOf(run.data) });
+  }
+
+  async #fetched(variables: Variables, ask: Ask): Promise<PlanRun> {
     const data: ResponseData = {};
     const isTrue = (name: string) => this.#valueOf(variables, name) === true;
-    const errors: Error[] = [];
-    await this.#fetch({ variables, ask, data, errors, isTrue }, data);
+    const run: PlanRun = { variables, ask, data, errors: [], isTrue };
+    await this.#fetch(run, data);
+    return run;
+  }
+
+  #resultOf({ data, errors, isTrue }: PlanRun): OperationResult {
     const shaped = this.#shaped(data, isTrue);
     if (errors.length) return { data: shaped.data, errors };
     if (!shaped.errors.length) return { data: shaped.data };

@@ -69,17 +69,17 @@ export class Exchange {
     this.response.flushHeaders();
   }
 
-  /** Answers, once. */
-  send(status: number, contentType: string, text: string): void {
+  /** Answers, once; the code units of a text in `latin1` are bytes already. */
+  send(status: number, contentType: string, text: string, encoding: 'utf8' | 'latin1' = 'utf8'): void {
     const { response } = this;
     if (response.headersSent || response.destroyed) return;
     // To count the bytes of a long text takes as long as to make them; a short one travels with its headers as it is.
     const isLong = text.length > longText;
-    const bytes = isLong ? Buffer.from(text) : text;
+    const bytes = isLong ? Buffer.from(text, encoding) : text;
     this.addHeader('content-type', contentType);
-    this.addHeader('content-length', String(Buffer.byteLength(bytes)));
+    this.addHeader('content-length', String(Buffer.byteLength(bytes, encoding)));
     response.writeHead(status, this.#headers);
-    response.end(bytes);
+    response.end(bytes, encoding);
   }
 
   /** Answers with one error, in the media type that is asked for. */

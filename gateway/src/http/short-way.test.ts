@@ -133,66 +133,69 @@ async function answerOf(test: TestGateway, { body, headers, path = '/graphql' }:
   });
 }
 
-describe('the short way of a query that was answered before', () => {
-  let short: TestGateway;
-  let long: TestGateway;
-  const byApollo = vi.spyOn(ApolloServer.prototype, 'executeHTTPGraphQLRequest');
-  beforeAll(async () => {
-    [short, long] = await Promise.all([
-      TestGateway.open('in-process'),
-      TestGateway.open('in-process', { shortWay: false }),
-    ]);
-  });
-  afterAll(() => Promise.all([short.close(), long.close()]));
-
-  const callsOf = ({ stage }: TestGateway) =>
-    stage.calls.map(({ subgraph, operation }) => ({ subgraph, operation }));
-
-  it.each(Object.entries({ ...plain, ...others }))('answers %s as Apollo Server does', async (_, sent) => {
-    for (let time = 0; time < 3; time++) {
-      short.stage.calls.length = 0;
-      long.stage.calls.length = 0;
-      expect(await answerOf(short, sent)).toEqual(await answerOf(long, sent));
-      expect(callsOf(short)).toEqual(callsOf(long));
-    }
-  });
-
-  it.each(Object.entries(plain))('is taken by %s from the second time on', async (_, sent) => {
-    await answerOf(short, sent);
-    byApollo.mockClear();
-    await answerOf(short, sent);
-    expect(byApollo).not.toHaveBeenCalled();
-  });
-
-  it('is for everybody with what each may see', async () => {
-    const query = '{ me { kind } }';
-    await short.post(query);
-    byApollo.mockClear();
-    const authorization = `Bearer ${await short.token(accountViewer())}`;
-    expect((await short.post(query, undefined, { authorization })).body.data).toEqual({
-      me: { kind: 'account' },
+describe.each(['in-process', 'remote'] as const)(
+  'the short way of a query that was answered before, %s',
+  (mode) => {
+    let short: TestGateway;
+    let long: TestGateway;
+    const byApollo = vi.spyOn(ApolloServer.prototype, 'executeHTTPGraphQLRequest');
+    beforeAll(async () => {
+      [short, long] = await Promise.all([
+        TestGateway.open(mode),
+        TestGateway.open(mode, { shortWay: false }),
+      ]);
     });
-    expect((await short.post(query)).body.data).toEqual({ me: { kind: 'anonymous' } });
-    expect(byApollo).not.toHaveBeenCalled();
-  });
+    afterAll(() => Promise.all([short.close(), long.close()]));
 
-  it('is not for what a known query costs with other variables', async () => {
-    const { body } = await short.post(cyclic, { n: 1 });
-    expect(body.data).toEqual({ results: [{ related: [] }] });
-    expect((await short.post(cyclic, { n: 100 })).body.errors?.[0]?.extensions?.code).toBe(
-      'OPERATION_TOO_COSTLY',
-    );
-  });
+    const callsOf = ({ stage }: TestGateway) =>
+      stage.calls.map(({ subgraph, operation }) => ({ subgraph, operation }));
 
-  it('begins anew with another supergraph', async () => {
-    const query = '{ me { kind address } }';
-    const answered = { data: { me: { kind: 'anonymous', address: '127.0.0.1' } } };
-    await short.post(query);
-    expect(short.gateway.load(`${short.supergraphSdl}\n# another`)).toBe(true);
-    byApollo.mockClear();
-    expect((await short.post(query)).body).toEqual(answered);
-    expect(byApollo).toHaveBeenCalledOnce();
-    expect((await short.post(query)).body).toEqual(answered);
-    expect(byApollo).toHaveBeenCalledOnce();
-  });
-});
+    it.each(Object.entries({ ...plain, ...others }))('answers %s as Apollo Server does', async (_, sent) => {
+      for (let time = 0; time < 3; time++) {
+        short.stage.calls.length = 0;
+        long.stage.calls.length = 0;
+        expect(await answerOf(short, sent)).toEqual(await answerOf(long, sent));
+        expect(callsOf(short)).toEqual(callsOf(long));
+      }
+    });
+
+    it.each(Object.entries(plain))('is taken by %s from the second time on', async (_, sent) => {
+      await answerOf(short, sent);
+      byApollo.mockClear();
+      await answerOf(short, sent);
+      expect(byApollo).not.toHaveBeenCalled();
+    });
+
+    it('is for everybody with what each may see', async () => {
+      const query = '{ me { kind } }';
+      await short.post(query);
+      byApollo.mockClear();
+      const authorization = `Bearer ${await short.token(accountViewer())}`;
+      expect((await short.post(query, undefined, { authorization })).body.data).toEqual({
+        me: { kind: 'account' },
+      });
+      expect((await short.post(query)).body.data).toEqual({ me: { kind: 'anonymous' } });
+      expect(byApollo).not.toHaveBeenCalled();
+    });
+
+    it('is not for what a known query costs with other variables', async () => {
+      const { body } = await short.post(cyclic, { n: 1 });
+      expect(body.data).toEqual({ results: [{ related: [] }] });
+      expect((await short.post(cyclic, { n: 100 })).body.errors?.[0]?.extensions?.code).toBe(
+        'OPERATION_TOO_COSTLY',
+      );
+    });
+
+    it('begins anew with another supergraph', async () => {
+      const query = '{ me { kind address } }';
+      const answered = { data: { me: { kind: 'anonymous', address: '127.0.0.1' } } };
+      await short.post(query);
+      expect(short.gateway.load(`${short.supergraphSdl}\n# another`)).toBe(true);
+      byApollo.mockClear();
+      expect((await short.post(query)).body).toEqual(answered);
+      expect(byApollo).toHaveBeenCalledOnce();
+      expect((await short.post(query)).body).toEqual(answered);
+      expect(byApollo).toHaveBeenCalledOnce();
+    });
+  },
+);

@@ -1,6 +1,7 @@
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import type { Logger } from '@ketqua/platform';
 import { getVariableValues } from 'graphql';
+import type { OperationResult } from '../execution/compile-operation.js';
 import { askingIn } from '../execution/execute-compiled.js';
 import type { KnownOperation } from '../execution/known-operations.js';
 import type { GatewaySettings } from '../gateway-settings.js';
@@ -41,17 +42,24 @@ export async function knownAnswer(
   const { variables } = asked;
   if (!areFit(state, operation, variables) || !compiled.canDecide(variables)) return undefined;
   state.planFound();
-  const result = await compiled.execute(variables, askingIn(state, asking, log));
-  if (result.errors || result.extensions || !result.data) {
-    return { state, result: result as GatewayExecutionResult };
-  }
+  const answer = state.isIsomorphic
+    ? await compiled.executeIsomorphic(variables, askingIn(state, { ...asking, isIsomorphic: true }, log))
+    : jsonOf(await compiled.execute(variables, askingIn(state, asking, log)));
+  if (typeof answer !== 'string') return { state, result: answer as GatewayExecutionResult };
   const { name } = planned.definition;
   if (name) exchange.outcome.operation = name.value;
   exchange.outcome.kind = 'query';
   // As Apollo Server says it: nothing of it may be kept.
   exchange.addHeader('cache-control', 'no-store');
-  exchange.send(200, `${exchange.acceptedType}; charset=utf-8`, JSON.stringify({ data: result.data }));
+  const encoding = state.isIsomorphic ? 'latin1' : 'utf8';
+  exchange.send(200, `${exchange.acceptedType}; charset=utf-8`, answer, encoding);
   return 'sent';
+}
+
+/** The JSON of a result where there is nothing to tell but data. */
+function jsonOf(result: OperationResult): string | OperationResult {
+  const { data, errors, extensions } = result;
+  return errors || extensions || !data ? result : JSON.stringify({ data });
 }
 
 interface PlainRequest {

@@ -10,20 +10,25 @@ export function observedSource(source: SubgraphSource, meter: SubgraphMeter): Su
     kind: 'client',
     attributes: { subgraph: source.name },
   } as const;
-  return {
-    name: source.name,
-    async execute(...asked) {
+  const observed =
+    (execute: SubgraphSource['execute']): SubgraphSource['execute'] =>
+    async (...asked) => {
       const startedAt = performance.now();
       const seconds = () => (performance.now() - startedAt) / 1_000;
       try {
-        const result = await inSpan(span, () => source.execute(...asked));
+        const result = await inSpan(span, () => execute(...asked));
         meter.answered(seconds(), result.errors);
         return result;
       } catch (error) {
         meter.failed(seconds());
         throw error;
       }
-    },
+    };
+  return {
+    name: source.name,
+    execute: observed((...asked) => source.execute(...asked)),
+    executeIsomorphic:
+      source.executeIsomorphic && observed((...asked) => source.executeIsomorphic!(...asked)),
     tellsPlaces: source.tellsPlaces,
     subscribe: (...asked) => source.subscribe(...asked),
     ready: () => source.ready(),

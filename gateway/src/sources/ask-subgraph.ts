@@ -15,18 +15,23 @@ type Answer = FormattedExecutionResult<Record<string, unknown>>;
 export interface Asking {
   readonly caller: Caller;
   readonly patience?: Patience | undefined;
+  /** Whether strings are isomorphic, in what is asked and in the data of the answer. */
+  readonly isIsomorphic?: boolean;
 }
 
 /** Asks a subgraph, each entity once. Where it does not answer there are errors with paths, and no data. */
 export async function askSubgraph(
   source: SubgraphSource,
   operation: Operation,
-  { caller, patience }: Asking,
+  { caller, patience, isIsomorphic }: Asking,
   log: Logger,
 ): Promise<Answer> {
   const unique = uniqueFetch(operation);
   try {
-    const answer = await source.execute(unique?.operation ?? operation, caller, patience);
+    const asked = unique?.operation ?? operation;
+    const answer = isIsomorphic
+      ? await source.executeIsomorphic!(asked, caller, patience)
+      : await source.execute(asked, caller, patience);
     return (unique ? unique.repeated(answer as Answer) : answer) as Answer;
   } catch (error) {
     // Clients come and go as they like: that is no fault, and must not fill the log.

@@ -9,8 +9,9 @@ import {
   retry,
   wrap,
 } from 'cockatiel';
+import { isomorphicOf } from './isomorphic.js';
 import { RemoteStreams } from './remote-streams.js';
-import { GivenUpError, NoAnswerError, SubgraphPool } from './subgraph-pool.js';
+import { type AnswerStrings, GivenUpError, NoAnswerError, SubgraphPool } from './subgraph-pool.js';
 import { type SubgraphSource, SubgraphUnavailableError } from './subgraph-source.js';
 import { wellFormedResult } from './well-formed-result.js';
 
@@ -38,10 +39,10 @@ export function remoteSource({ name, url, signer, deadline = 10_000 }: RemoteSub
   const pool = new SubgraphPool(url, labDeadline, signer !== undefined);
   const streams = new RemoteStreams(name, url, signer);
   const { once, oftener, observe } = policies();
-  return {
-    name,
-    async execute(operation, caller, { signal, until } = {}) {
-      const body = JSON.stringify(bodyOf(operation));
+  const executing =
+    (strings: AnswerStrings): SubgraphSource['execute'] =>
+    async (operation, caller, { signal, until } = {}) => {
+      const body = bodyOf(operation, strings);
       const patience = labOf(caller.viewer) ? Math.max(deadline, labDeadline) : deadline;
       const end = Math.min(Date.now() + patience, until ?? Number.POSITIVE_INFINITY);
       // What a mutation has begun is finished, also where its client is gone.
@@ -51,7 +52,7 @@ export function remoteSource({ name, url, signer, deadline = 10_000 }: RemoteSub
         // Each time anew: a signature is good for one request.
         if (signer) headers[signatureHeader] = signer.sign(name, body, caller);
         const left = Math.max(end - Date.now(), 1);
-        return pool.post({ body, headers, deadline: left, ...(!changes && { signal }) });
+        return pool.post({ body, headers, deadline: left, strings, ...(!changes && { signal }) });
       };
       try {
         const answer = await (changes ? once : oftener).execute(ask);
@@ -62,7 +63,11 @@ export function remoteSource({ name, url, signer, deadline = 10_000 }: RemoteSub
       } catch (error) {
         throw new SubgraphUnavailableError(name, { cause: error });
       }
-    },
+    };
+  return {
+    name,
+    execute: executing('text'),
+    executeIsomorphic: executing('isomorphic'),
     tellsPlaces: signer !== undefined,
     subscribe: (operation, caller, signal) => streams.subscribe(operation, caller, signal),
     observe,
@@ -124,6 +129,9 @@ function isMutation({ query }: Operation): boolean {
   return /^\s*mutation\b/.test(query);
 }
 
-function bodyOf({ query, variables, operationName }: Operation): Operation {
-  return { query, ...(variables && { variables }), ...(operationName && { operationName }) };
+/** An operation as it is sent: isomorphic strings are bytes already. */
+function bodyOf({ query, variables, operationName }: Operation, strings: AnswerStrings): string | Buffer {
+  const rest = { ...(variables && { variables }), ...(operationName && { operationName }) };
+  if (strings === 'text') return JSON.stringify({ query, ...rest });
+  return Buffer.from(JSON.stringify({ query: isomorphicOf(query), ...rest }), 'latin1');
 }

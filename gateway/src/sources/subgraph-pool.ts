@@ -1,5 +1,6 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { type Dispatcher, Pool } from 'undici';
+import { parseIsomorphic, textOf } from './isomorphic.js';
 
 const maximalAnswer = 32 * 1024 * 1024;
 const connections = 64;
@@ -25,14 +26,24 @@ export class GivenUpError extends Error {
   override readonly name = 'GivenUpError';
 }
 
+/** What the strings of data are: characters, or UTF-8 as it came (isomorphic.ts). */
+export type AnswerStrings = 'text' | 'isomorphic';
+
 /** What is sent to a subgraph, and for how long an answer is waited for. */
 export interface SubgraphRequest {
-  readonly body: string;
+  readonly body: string | Buffer;
   readonly headers: Readonly<Record<string, string>>;
   /** In milliseconds, from now until the last byte. */
   readonly deadline: number;
   /** Aborts when the client is gone. */
   readonly signal?: AbortSignal | undefined;
+  readonly strings?: AnswerStrings;
+}
+
+/** An answer, whatever stands in it. */
+interface RawAnswer {
+  readonly status: number;
+  readonly bytes: Buffer;
 }
 
 /** Kept connections to one subgraph, and POSTs of GraphQL over them. */
@@ -66,9 +77,9 @@ export class SubgraphPool {
     if (this.#running >= mostRequests) throw new NoAnswerError('Too many requests are on their way', false);
     this.#running++;
     try {
-      const { status, text } = await this.#send('POST', this.#path, request);
-      if (this.isStrict && status !== 200) throw noResult(status);
-      return resultIn(status, text);
+      const answer = await this.#send('POST', this.#path, request);
+      if (this.isStrict && answer.status !== 200) throw noResult(answer.status);
+      return resultIn(answer, request.strings);
     } finally {
       this.#running--;
     }
@@ -87,7 +98,7 @@ export class SubgraphPool {
     method: 'GET' | 'POST',
     path: string,
     { body, headers, deadline, signal }: SubgraphRequest,
-  ): Promise<{ status: number; text: string }> {
+  ): Promise<RawAnswer> {
     return new Promise((resolve, reject) => {
       const collector = new AnswerCollector(resolve, reject, deadline, signal);
       const options: Dispatcher.DispatchOptions =
@@ -107,7 +118,7 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly #timer: NodeJS.Timeout;
 
   constructor(
-    private readonly resolve: (answer: { status: number; text: string }) => void,
+    private readonly resolve: (answer: RawAnswer) => void,
     private readonly reject: (error: Error) => void,
     deadline: number,
     private readonly signal: AbortSignal | undefined,
@@ -134,8 +145,8 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#release();
-    const text = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
-    this.resolve({ status: this.#status, text: text.toString('utf8') });
+    const bytes = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
+    this.resolve({ status: this.#status, bytes });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -160,10 +171,10 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 }
 
-function resultIn(status: number, text: string): FormattedExecutionResult {
+function resultIn({ status, bytes }: RawAnswer, strings: AnswerStrings = 'text'): FormattedExecutionResult {
   let result: unknown;
   try {
-    result = JSON.parse(text);
+    result = strings === 'text' ? JSON.parse(bytes.toString('utf8')) : parseIsomorphic(bytes);
   } catch (error) {
     throw noResult(status, error);
   }
@@ -171,7 +182,8 @@ function resultIn(status: number, text: string): FormattedExecutionResult {
   if (!result || typeof result !== 'object' || !('data' in result || 'errors' in result)) {
     throw noResult(status);
   }
-  return result as FormattedExecutionResult;
+  const told = result as FormattedExecutionResult;
+  return strings === 'isomorphic' && told.errors ? { ...told, errors: textOf(told.errors) } : told;
 }
 
 function noResult(status: number, cause?: unknown): NoAnswerError {

@@ -18,6 +18,11 @@ export interface SubgraphSource {
   readonly name: string;
   /** Runs a query or a mutation for a caller. @throws SubgraphUnavailableError */
   execute(operation: Operation, caller: Caller, patience?: Patience): Promise<FormattedExecutionResult>;
+  /**
+   * As `execute`, where the strings of the variables and of the data that it gives are isomorphic (isomorphic.ts); those of
+   * errors are not. Only where answers come as bytes.
+   */
+  executeIsomorphic?: SubgraphSource['execute'] | undefined;
   /** Whether its streams say where they begin and where each event stands: ours do. */
   readonly tellsPlaces: boolean;
   /**

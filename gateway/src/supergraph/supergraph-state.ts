@@ -43,6 +43,8 @@ export class SupergraphState {
   /** The subgraphs, as the supergraph names them, and what asks each. */
   readonly subgraphs: readonly SubgraphAddress[];
   readonly sources: readonly SubgraphSource[];
+  /** Whether all sources can be asked in isomorphic strings. */
+  readonly isIsomorphic: boolean;
   /** The queries that were answered on it before. */
   readonly answered = new KnownOperations();
   /** The fields that plans may select without having been asked. */
@@ -68,6 +70,7 @@ export class SupergraphState {
     this.#planner = apolloPlanner(supergraph, this.apiSchema);
     this.subgraphs = supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url }));
     this.sources = this.subgraphs.map(sourceOf);
+    this.isIsomorphic = this.sources.every(({ executeIsomorphic }) => executeIsomorphic);
     this.#sourceByName = new Map(this.sources.map((source) => [source.name, source]));
   }
 

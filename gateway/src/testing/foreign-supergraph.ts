@@ -6,6 +6,7 @@ import { silentLog } from '@ketqua/platform/testing';
 import { type FormattedExecutionResult, graphql, parse } from 'graphql';
 import { plainSettings, readPlainGatewayEnvironment } from '../environment.js';
 import { type Gateway, openGateway } from '../gateway.js';
+import type { GatewaySettings } from '../gateway-settings.js';
 import { remoteSource } from '../sources/remote-source.js';
 import type { SubgraphSource } from '../sources/subgraph-source.js';
 
@@ -20,7 +21,9 @@ export interface ForeignSubgraph {
   readonly sdl: string;
   readonly resolvers?: object;
   /** What it answers instead of executing; undefined: it executes. */
-  readonly answer?: (asked: Asked) => { readonly status?: number; readonly body: string } | undefined;
+  readonly answer?: (
+    asked: Asked,
+  ) => { readonly status?: number; readonly body: string | Buffer } | undefined;
 }
 
 /** The link of a subgraph to Federation 2, with what it imports. */
@@ -37,7 +40,10 @@ export class ForeignSupergraph {
   readonly #sources: SubgraphSource[] = [];
   #gateway!: Gateway;
 
-  static async open(subgraphs: Readonly<Record<string, ForeignSubgraph>>): Promise<ForeignSupergraph> {
+  static async open(
+    subgraphs: Readonly<Record<string, ForeignSubgraph>>,
+    given: Partial<GatewaySettings> = {},
+  ): Promise<ForeignSupergraph> {
     const opened = new ForeignSupergraph();
     const served = [];
     for (const [name, subgraph] of Object.entries(subgraphs)) {
@@ -54,19 +60,24 @@ export class ForeignSupergraph {
         return source;
       },
       log: silentLog,
-      settings: plainSettings(readPlainGatewayEnvironment({ KETQUA_PORT: '0' })),
+      settings: { ...plainSettings(readPlainGatewayEnvironment({ KETQUA_PORT: '0' })), ...given },
     });
     return opened;
   }
 
   /** Asks the gateway, and gives what it answers. */
   async ask(query: string, variables?: Record<string, unknown>): Promise<FormattedExecutionResult> {
+    return JSON.parse((await this.askBytes(query, variables)).toString('utf8'));
+  }
+
+  /** Asks the gateway, and gives the bytes that it answers. */
+  async askBytes(query: string, variables?: Record<string, unknown>): Promise<Buffer> {
     const response = await fetch(`${this.#gateway.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query, variables }),
     });
-    return (await response.json()) as FormattedExecutionResult;
+    return Buffer.from(await response.arrayBuffer());
   }
 
   async close(): Promise<void> {

@@ -89,6 +89,12 @@ describe('the dashboard and the alarms', () => {
     }
   });
 
+  it('show each metric of ours', () => {
+    const asked = new Set(queries.flatMap((query) => named(query, 'Identifier').map(metricOf)));
+    const ours = [...told].filter((name) => name.startsWith('ketqua_'));
+    expect(ours.filter((name) => !asked.has(name))).toEqual([]);
+  });
+
   it('are on the page for whoever is woken, each of them', () => {
     const told = [...read('alarms.md').matchAll(/^## (Ketqua\w+)$/gm)].map(([, name]) => name);
     expect(told).toEqual(rules.map(({ alert }) => alert));

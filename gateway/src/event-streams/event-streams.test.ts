@@ -2,6 +2,7 @@ import { accountViewer } from '@ketqua/platform/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestEventStream } from '../testing/test-event-stream.js';
 import { TestGateway } from '../testing/test-gateway.js';
+import { TestReaders } from '../testing/test-readers.js';
 import { TestSocket } from '../testing/test-socket.js';
 
 const query =
@@ -9,29 +10,15 @@ const query =
 
 describe.each(['in-process', 'remote'] as const)('server-sent events over %s subgraphs', (mode) => {
   let test: TestGateway;
-  const streams: TestEventStream[] = [];
+  let readers: TestReaders;
   beforeAll(async () => {
     test = await TestGateway.open(mode);
+    readers = new TestReaders(test);
   });
-  afterEach(async () => {
-    for (const stream of streams.splice(0)) stream.close();
-    await expect.poll(() => test.stage.released.listenerCount('released')).toBe(0);
-    await expect.poll(() => gauge('ketqua_event_streams_open')).toBe(0);
-    await expect.poll(() => gauge('ketqua_subscriptions_open')).toBe(0);
-  });
+  afterEach(() => readers.leave());
   afterAll(() => test.close());
 
-  async function open(token: string | undefined, body: object = { query }): Promise<TestEventStream> {
-    const stream = await TestEventStream.open(test.url, body, token === undefined ? {} : { token });
-    streams.push(stream);
-    return stream;
-  }
-
-  async function gauge(name: string): Promise<number> {
-    const text = await (await fetch(`${test.gateway.url}/metrics`)).text();
-    return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)![1]);
-  }
-
+  const open = (token: string | undefined, body: object = { query }) => readers.stream(token, body);
   const idIn = (data: unknown) =>
     (data as { data: { resultReleased: { id: string; cursor: string } } }).data.resultReleased;
 
@@ -60,17 +47,15 @@ describe.each(['in-process', 'remote'] as const)('server-sent events over %s sub
 
   it('share one stream of the subgraph with the sockets of the same viewer', async () => {
     const token = await test.token(accountViewer());
-    const socket = await TestSocket.open(test.url, token);
-    await socket.next('connection_ack');
+    const socket = await readers.socket(token);
     socket.subscribe('1', query);
     await test.stage.streams(1);
     const stream = await open(token);
-    await expect.poll(() => gauge('ketqua_subscriptions_open')).toBe(2);
+    await expect.poll(() => test.metric('ketqua_subscriptions_open')).toBe(2);
     expect(test.stage.released.listenerCount('released')).toBe(1);
     test.stage.release('3');
     expect(idIn((await socket.next('next')).payload).id).toBe('event-3');
     expect(idIn((await stream.next())!.data).id).toBe('event-3');
-    socket.close();
   });
 
   it('resume behind a cursor, without gap and double', async () => {
@@ -80,7 +65,7 @@ describe.each(['in-process', 'remote'] as const)('server-sent events over %s sub
     test.stage.release('4');
     const { cursor } = idIn((await first.next())!.data);
     first.close();
-    await expect.poll(() => gauge('ketqua_event_streams_open')).toBe(0);
+    await expect.poll(() => test.metric('ketqua_event_streams_open')).toBe(0);
     test.stage.release('5');
     test.stage.release('6');
     const second = await open(token, { query, variables: { after: cursor } });

@@ -1,29 +1,20 @@
-import { accountViewer } from '@ketqua/platform/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestGateway } from '../testing/test-gateway.js';
+import { TestReaders } from '../testing/test-readers.js';
 import { TestSocket } from '../testing/test-socket.js';
 
 describe.each(['in-process', 'remote'] as const)('a subscription over %s subgraphs', (mode) => {
   let test: TestGateway;
-  const sockets: TestSocket[] = [];
+  let readers: TestReaders;
   beforeAll(async () => {
     test = await TestGateway.open(mode);
+    readers = new TestReaders(test);
   });
-  afterEach(async () => {
-    for (const socket of sockets.splice(0)) socket.close();
-    await expect.poll(() => test.stage.released.listenerCount('released')).toBe(0);
-  });
+  afterEach(() => readers.leave());
   afterAll(() => test.close());
 
-  async function signedIn(): Promise<TestSocket> {
-    const socket = await TestSocket.open(test.url, await test.token(accountViewer()));
-    sockets.push(socket);
-    await socket.next('connection_ack');
-    return socket;
-  }
-
   it('completes each event from the other subgraphs, as the subscriber', async () => {
-    const socket = await signedIn();
+    const socket = await readers.socket();
     socket.subscribe(
       '1',
       `subscription Watch($outcome: String, $withLab: Boolean!) {
@@ -58,7 +49,7 @@ describe.each(['in-process', 'remote'] as const)('a subscription over %s subgrap
   });
 
   it('comes back to the subgraph that the event is from, where the way leads there again', async () => {
-    const socket = await signedIn();
+    const socket = await readers.socket();
     socket.subscribe('1', 'subscription { resultReleased { result { lab { partner { resultCount } } } } }');
     await test.stage.streams(1);
     test.stage.release('1');
@@ -68,7 +59,7 @@ describe.each(['in-process', 'remote'] as const)('a subscription over %s subgrap
   });
 
   it('keeps each subscriber its own variables and language on the shared way', async () => {
-    const [one, two] = [await signedIn(), await signedIn()];
+    const [one, two] = [await readers.socket(), await readers.socket()];
     const query = 'subscription ($o: String) { resultReleased(outcome: $o) { id result { lab { name } } } }';
     one.subscribe('1', query, { o: 'DETECTED' });
     two.subscribe('1', query, { o: 'NOT_DETECTED' });
@@ -81,7 +72,7 @@ describe.each(['in-process', 'remote'] as const)('a subscription over %s subgrap
   });
 
   it('gives null and an error with its path where an entity cannot be had, and goes on', async () => {
-    const socket = await signedIn();
+    const socket = await readers.socket();
     socket.subscribe('1', 'subscription { resultReleased { id result { id failing: lab { name } } } }');
     await test.stage.streams(1);
     test.stage.failLabs = true;
@@ -104,7 +95,7 @@ describe.each(['in-process', 'remote'] as const)('a subscription over %s subgrap
   });
 
   it('ends at its source when the client completes it, and when its socket goes', async () => {
-    const socket = await signedIn();
+    const socket = await readers.socket();
     socket.subscribe('1', 'subscription { resultReleased { id } }');
     socket.subscribe('2', 'subscription { other: resultReleased { id } }');
     await test.stage.streams(2);
@@ -115,34 +106,33 @@ describe.each(['in-process', 'remote'] as const)('a subscription over %s subgrap
     socket.socket.terminate();
     await expect.poll(() => first!.aborted && second!.aborted).toBe(true);
     await expect.poll(() => test.stage.released.listenerCount('released')).toBe(0);
-    const metrics = await (await fetch(`${test.gateway.url}/metrics`)).text();
-    expect(metrics).toMatch(/^ketqua_subscriptions_open 0$/m);
+    expect(await test.metric('ketqua_subscriptions_open')).toBe(0);
   });
 
   it('lets go of a source that never looks at its signal', async () => {
-    const socket = await signedIn();
+    const socket = await readers.socket();
     const opened = test.stage.signals.length;
     socket.subscribe('1', 'subscription { deafStream }');
     await expect.poll(() => test.stage.signals.length).toBe(opened + 1);
-    await expect.poll(() => openSubscriptions(test)).toBe(1);
+    await expect.poll(() => test.metric('ketqua_subscriptions_open')).toBe(1);
     socket.close();
-    await expect.poll(() => openSubscriptions(test)).toBe(0);
+    await expect.poll(() => test.metric('ketqua_subscriptions_open')).toBe(0);
     expect(test.stage.signals.at(-1)!.aborted).toBe(true);
   });
 
   it('is judged by its subgraph when it opens: nobody is told to sign in', async () => {
     const socket = await TestSocket.open(test.url);
-    sockets.push(socket);
     await socket.next('connection_ack');
     socket.subscribe('1', 'subscription { resultReleased { id } }');
     expect((await socket.next('next', '1')).payload).toMatchObject({
       errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
     });
     await socket.next('complete', '1');
+    socket.close();
   });
 
   it('tells a cursor that cannot be resumed from, and masks what was not foreseen', async () => {
-    const socket = await signedIn();
+    const socket = await readers.socket();
     socket.subscribe('1', 'subscription { resultReleased(after: "too-old") { id } }');
     expect((await socket.next('next', '1')).payload).toMatchObject({
       errors: [{ extensions: { code: 'CURSOR_EXPIRED' } }],
@@ -158,8 +148,3 @@ describe.each(['in-process', 'remote'] as const)('a subscription over %s subgrap
     await socket.next('complete', '2');
   });
 });
-
-async function openSubscriptions(test: TestGateway): Promise<number> {
-  const metrics = await (await fetch(`${test.gateway.url}/metrics`)).text();
-  return Number(/^ketqua_subscriptions_open (\d+)$/m.exec(metrics)![1]);
-}

@@ -2,6 +2,7 @@ import { happened } from '@ketqua/platform';
 import { accountViewer } from '@ketqua/platform/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestGateway } from '../testing/test-gateway.js';
+import { nextEventIds, TestReaders } from '../testing/test-readers.js';
 import { TestSocket } from '../testing/test-socket.js';
 
 const query =
@@ -9,61 +10,33 @@ const query =
 
 describe.each(['in-process', 'remote'] as const)('subscriptions of one scope over %s subgraphs', (mode) => {
   let test: TestGateway;
-  const sockets: TestSocket[] = [];
+  let readers: TestReaders;
   beforeAll(async () => {
     test = await TestGateway.open(mode);
+    readers = new TestReaders(test);
   });
-  afterEach(async () => {
-    for (const socket of sockets.splice(0)) socket.close();
-    await expect.poll(() => test.stage.released.listenerCount('released')).toBe(0);
-  });
+  afterEach(() => readers.leave());
   afterAll(() => test.close());
-
-  async function socketOf(token: string, headers: Record<string, string> = {}): Promise<TestSocket> {
-    const socket = await TestSocket.open(test.url, token, headers);
-    sockets.push(socket);
-    await socket.next('connection_ack');
-    return socket;
-  }
-
-  /** The ids of the next events of a socket. */
-  async function ids(socket: TestSocket, count: number, id?: string): Promise<string[]> {
-    const heard: string[] = [];
-    while (heard.length < count) {
-      const { payload } = await socket.next('next', id);
-      heard.push((payload as { data: { resultReleased: { id: string } } }).data.resultReleased.id);
-    }
-    return heard;
-  }
-
-  /** Waits until so many subscriptions are open, of so many streams. */
-  async function open(subscriptions: number, shares: number): Promise<void> {
-    const wanted = [`ketqua_subscriptions_open ${subscriptions}`, `ketqua_subscription_shares ${shares}`];
-    await expect
-      .poll(async () => (await (await fetch(`${test.gateway.url}/metrics`)).text()).split('\n'))
-      .toEqual(expect.arrayContaining(wanted));
-    await expect.poll(() => test.stage.released.listenerCount('released')).toBe(shares);
-  }
 
   it('share one stream and one completion of each event', async () => {
     const token = await test.token(accountViewer());
-    const [one, two] = [await socketOf(token), await socketOf(token)];
+    const [one, two] = [await readers.socket(token), await readers.socket(token)];
     one.subscribe('1', query);
     two.subscribe('a', query, { unknown: 'is no part of what was asked' });
     two.subscribe('b', query);
-    await open(3, 1);
+    await readers.open(3, 1);
     const before = test.stage.calls.length;
     test.stage.release('1');
-    expect(await ids(one, 1)).toEqual(['event-1']);
-    expect(await ids(two, 1, 'a')).toEqual(['event-1']);
-    expect(await ids(two, 1, 'b')).toEqual(['event-1']);
+    expect(await nextEventIds(one, 1)).toEqual(['event-1']);
+    expect(await nextEventIds(two, 1, 'a')).toEqual(['event-1']);
+    expect(await nextEventIds(two, 1, 'b')).toEqual(['event-1']);
     expect(test.stage.calls.slice(before).map(({ subgraph }) => subgraph)).toEqual(['labs']);
     two.send({ type: 'complete', id: 'a' });
-    await open(2, 1);
+    await readers.open(2, 1);
     one.close();
-    await open(1, 1);
+    await readers.open(1, 1);
     test.stage.release('2');
-    expect(await ids(two, 1)).toEqual(['event-2']);
+    expect(await nextEventIds(two, 1)).toEqual(['event-2']);
     expect(two.messages).toEqual([]);
   });
 
@@ -77,96 +50,96 @@ describe.each(['in-process', 'remote'] as const)('subscriptions of one scope ove
       await test.token({ ...viewer, codeVerifiedAt: 1 }),
     ];
     const all = [
-      await socketOf(token),
-      await socketOf(token, { 'accept-language': 'en' }),
-      ...(await Promise.all(tokens.map((other) => socketOf(other)))),
+      await readers.socket(token),
+      await readers.socket(token, { 'accept-language': 'en' }),
+      ...(await Promise.all(tokens.map((other) => readers.socket(other)))),
     ];
     for (const socket of all) socket.subscribe('1', query);
     all[0]!.subscribe('2', query.replace('cursor', ''));
     all[0]!.subscribe('3', query.replace('after: $after', 'after: $after, outcome: "DETECTED"'));
-    await open(all.length + 2, all.length + 2);
+    await readers.open(all.length + 2, all.length + 2);
   });
 
   it('end for a session that is revoked; those of another session go on', async () => {
     const viewer = accountViewer();
     const token = await test.token(viewer);
-    const [one, two] = [await socketOf(token), await socketOf(token)];
-    const other = await socketOf(await test.token({ ...viewer, sessionId: 'that goes on' }));
+    const [one, two] = [await readers.socket(token), await readers.socket(token)];
+    const other = await readers.socket(await test.token({ ...viewer, sessionId: 'that goes on' }));
     for (const socket of [one, two, other]) socket.subscribe('1', query);
-    await open(3, 2);
+    await readers.open(3, 2);
     await test.happened(happened('session.ended', { sessionId: viewer.sessionId }));
     for (const socket of [one, two]) expect((await socket.closed).code).toBe(4403);
-    await open(1, 1);
+    await readers.open(1, 1);
     test.stage.release('3');
-    expect(await ids(other, 1)).toEqual(['event-3']);
+    expect(await nextEventIds(other, 1)).toEqual(['event-3']);
     expect([...one.messages, ...two.messages]).toEqual([]);
   });
 
   it('are joined by one that resumes once it has read what it missed, without gap or double', async () => {
     const token = await test.token(accountViewer());
-    const [early, late] = [await socketOf(token), await socketOf(token)];
+    const [early, late] = [await readers.socket(token), await readers.socket(token)];
     const after = test.stage.cursorAt();
     early.subscribe('1', query);
-    await open(1, 1);
+    await readers.open(1, 1);
     for (const id of ['4', '5', '6']) test.stage.release(id);
-    expect(await ids(early, 3)).toEqual(['event-4', 'event-5', 'event-6']);
+    expect(await nextEventIds(early, 3)).toEqual(['event-4', 'event-5', 'event-6']);
     late.subscribe('1', query, { after });
     for (const id of ['7', '8']) test.stage.release(id);
-    expect(await ids(late, 5)).toEqual(['event-4', 'event-5', 'event-6', 'event-7', 'event-8']);
+    expect(await nextEventIds(late, 5)).toEqual(['event-4', 'event-5', 'event-6', 'event-7', 'event-8']);
     await expect.poll(() => test.stage.released.listenerCount('released')).toBe(1);
     test.stage.release('9');
-    expect(await ids(late, 1)).toEqual(['event-9']);
-    expect(await ids(early, 3)).toEqual(['event-7', 'event-8', 'event-9']);
+    expect(await nextEventIds(late, 1)).toEqual(['event-9']);
+    expect(await nextEventIds(early, 3)).toEqual(['event-7', 'event-8', 'event-9']);
     expect([...early.messages, ...late.messages]).toEqual([]);
   });
 
   it('tell one that is further on than they are nothing twice', async () => {
     const token = await test.token(accountViewer());
-    const [early, ahead] = [await socketOf(token), await socketOf(token)];
+    const [early, ahead] = [await readers.socket(token), await readers.socket(token)];
     early.subscribe('1', query);
-    await open(1, 1);
+    await readers.open(1, 1);
     ahead.subscribe('1', query, { after: test.stage.cursorAt(test.stage.history.length + 1) });
-    await open(2, 1);
+    await readers.open(2, 1);
     for (const id of ['10', '11']) test.stage.release(id);
-    expect(await ids(early, 2)).toEqual(['event-10', 'event-11']);
-    expect(await ids(ahead, 1)).toEqual(['event-11']);
+    expect(await nextEventIds(early, 2)).toEqual(['event-10', 'event-11']);
+    expect(await nextEventIds(ahead, 1)).toEqual(['event-11']);
     expect(ahead.messages).toEqual([]);
   });
 
   it('begin with what was missed where the one that resumes is the first', async () => {
-    const socket = await socketOf(await test.token(accountViewer()));
+    const socket = await readers.socket();
     const after = test.stage.cursorAt();
     for (const id of ['12', '13']) test.stage.release(id);
     socket.subscribe('1', query.replace('$after)', `"${after}")`).replace(/\(\$after: String\)/, ''));
-    expect(await ids(socket, 2)).toEqual(['event-12', 'event-13']);
+    expect(await nextEventIds(socket, 2)).toEqual(['event-12', 'event-13']);
     await test.stage.streams(1);
     test.stage.release('14');
-    expect(await ids(socket, 1)).toEqual(['event-14']);
+    expect(await nextEventIds(socket, 1)).toEqual(['event-14']);
   });
 
   it('go on under a supergraph that is loaded, without gap or double', async () => {
-    const socket = await socketOf(await test.token(accountViewer()));
+    const socket = await readers.socket();
     socket.subscribe('1', query);
-    await open(1, 1);
+    await readers.open(1, 1);
     test.stage.release('before');
-    expect(await ids(socket, 1)).toEqual(['event-before']);
+    expect(await nextEventIds(socket, 1)).toEqual(['event-before']);
     const { supergraphSdl } = test;
     const signals = test.stage.signals.length;
     expect(test.gateway.load('type Query { broken: ')).toBe(false);
     expect(test.gateway.load(supergraphSdl.replace(/\n {2}me:([^\n]*)/, '$&\n  meAgain:$1'))).toBe(true);
     test.stage.release('between');
     await expect.poll(() => test.stage.signals.length).toBe(signals + 1);
-    await open(1, 1);
+    await readers.open(1, 1);
     test.stage.release('after');
-    expect(await ids(socket, 2)).toEqual(['event-between', 'event-after']);
+    expect(await nextEventIds(socket, 2)).toEqual(['event-between', 'event-after']);
     expect(socket.messages).toEqual([]);
     expect(test.gateway.load(supergraphSdl)).toBe(true);
   });
 
   it('end with what is wrong where they have no meaning under a supergraph that is loaded', async () => {
-    const socket = await socketOf(await test.token(accountViewer()));
+    const socket = await readers.socket();
     socket.subscribe('1', 'subscription { resultReleased { id cursor } }');
-    await open(1, 1);
+    await readers.open(1, 1);
     expect(test.gateway.load(test.supergraphSdl.replace(/\n {2}cursor: String!/, ''))).toBe(true);
     expect((await socket.next('next', '1')).payload).toMatchObject({
       errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
@@ -176,13 +149,13 @@ describe.each(['in-process', 'remote'] as const)('subscriptions of one scope ove
   });
 
   it('ask for the entities of several events in one request', async () => {
-    const socket = await socketOf(await test.token(accountViewer()));
+    const socket = await readers.socket();
     socket.subscribe('1', query);
     await test.stage.streams(1);
     const before = test.stage.calls.length;
     for (let index = 0; index < 40; index++) test.stage.release(`many-${index}`);
     const expected = Array.from({ length: 40 }, (_, index) => `event-many-${index}`);
-    expect(await ids(socket, 40)).toEqual(expected);
+    expect(await nextEventIds(socket, 40)).toEqual(expected);
     expect(test.stage.calls.length - before).toBeLessThan(20);
   });
 });

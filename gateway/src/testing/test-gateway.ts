@@ -113,6 +113,12 @@ export class TestGateway {
     };
   }
 
+  /** What the gateway tells of a count without labels. */
+  async metric(name: string): Promise<number> {
+    const text = await (await fetch(`${this.gateway.url}/metrics`)).text();
+    return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)![1]);
+  }
+
   async happened(event: NewEvent): Promise<void> {
     await this.#database.query('insert into events.event (topic, payload) values ($1, $2)', [
       event.topic,

@@ -36,6 +36,8 @@ export interface GatewaySettings {
   readonly metricsToken?: string | undefined;
   /** How long a gateway that was told to end goes on listening, for load balancers to hear of it, in milliseconds. */
   readonly drainMilliseconds?: number;
+  /** How long a subgraph's stream that broke off is opened anew before its subscribers are told, in milliseconds; absent: a minute. */
+  readonly streamPatience?: number;
   /** The folder of the built web app, when there is one. */
   readonly webRoot: string | undefined;
 }

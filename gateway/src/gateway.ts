@@ -88,6 +88,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     epochOf: (viewer) => revocations.epochOf(viewer),
     metrics,
     log,
+    streamPatience: settings.streamPatience,
   });
   const authenticator = new Authenticator(access?.tokens, revocations);
   const counts = settings.rates && (await RequestCounts.open({ shared: sharedBy(access), log }));

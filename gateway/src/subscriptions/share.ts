@@ -42,7 +42,8 @@ export class Share {
     });
     const { variables, scope } = shared;
     const { signal } = this.#abort;
-    this.#upstream = new Upstream({ plan, variables, caller: scope.caller, signal });
+    const patience = means.streamPatience;
+    this.#upstream = new Upstream({ plan, variables, caller: scope.caller, signal, patience });
     void this.#run();
   }
 

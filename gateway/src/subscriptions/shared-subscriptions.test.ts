@@ -106,6 +106,61 @@ describe.each(['in-process', 'remote'] as const)('subscriptions of one scope ove
     expect(ahead.messages).toEqual([]);
   });
 
+  it('are joined without gap or double by one that more passed by than may wait for it', async () => {
+    const token = await test.token(accountViewer());
+    const [early, late] = [await readers.socket(token), await readers.socket(token)];
+    const after = test.stage.cursorAt();
+    test.stage.release('missed');
+    early.subscribe('1', query);
+    await readers.open(1, 1);
+    const held = Promise.withResolvers<void>();
+    test.stage.missedHeld = held.promise;
+    const streams = test.stage.signals.length;
+    late.subscribe('1', query, { after });
+    await expect.poll(() => test.stage.signals.length).toBe(streams + 1);
+    const passing = Array.from({ length: 700 }, (_, index) => `passing-${index}`);
+    for (const id of passing) test.stage.release(id);
+    const passed = passing.map((id) => `event-${id}`);
+    expect(await nextEventIds(early, passing.length)).toEqual(passed);
+    held.resolve();
+    expect(await idsUntil(late, passed.at(-1)!)).toEqual(['event-missed', ...passed]);
+    test.stage.missedHeld = undefined;
+    await readers.open(2, 1);
+    test.stage.release('for both');
+    expect(await nextEventIds(early, 1)).toEqual(['event-for both']);
+    expect(await nextEventIds(late, 1)).toEqual(['event-for both']);
+    expect([...early.messages, ...late.messages]).toEqual([]);
+  });
+
+  it('tell what was committed before they began, and could be read later, to those alone who resume', async () => {
+    const token = await test.token(accountViewer());
+    const [early, late, last] = [
+      await readers.socket(token),
+      await readers.socket(token),
+      await readers.socket(token),
+    ];
+    const after = test.stage.cursorAt();
+    early.subscribe('1', query);
+    await readers.open(1, 1);
+    late.subscribe('1', query, { after });
+    await readers.open(2, 1);
+    test.stage.release('committed earlier', 'NOT_DETECTED', true);
+    test.stage.release('new');
+    expect(await nextEventIds(late, 2)).toEqual(['event-committed earlier', 'event-new']);
+    expect(await nextEventIds(early, 1)).toEqual(['event-new']);
+    late.close();
+    await readers.open(1, 1);
+    const between = test.stage.cursorAt();
+    const completions = test.stage.calls.length;
+    test.stage.release('nobody waits for it', 'NOT_DETECTED', true);
+    test.stage.release('newer');
+    expect(await nextEventIds(early, 1)).toEqual(['event-newer']);
+    expect(test.stage.calls.length).toBe(completions + 1);
+    last.subscribe('1', query, { after: between });
+    expect(await nextEventIds(last, 2)).toEqual(['event-nobody waits for it', 'event-newer']);
+    expect([...early.messages, ...last.messages]).toEqual([]);
+  });
+
   it('begin with what was missed where the one that resumes is the first', async () => {
     const socket = await readers.socket();
     const after = test.stage.cursorAt();
@@ -148,6 +203,19 @@ describe.each(['in-process', 'remote'] as const)('subscriptions of one scope ove
     expect(test.gateway.load(test.supergraphSdl)).toBe(true);
   });
 
+  it('ask for the entities of one event once, however many shares of one scope complete it', async () => {
+    const socket = await readers.socket();
+    const names = ['one', 'two', 'three', 'four', 'five'];
+    for (const name of names) {
+      socket.subscribe(name, `subscription { ${name}: resultReleased { result { lab { name } } } }`);
+    }
+    await readers.open(names.length, names.length);
+    const before = test.stage.calls.length;
+    test.stage.release('for all');
+    for (const name of names) await socket.next('next', name);
+    expect(test.stage.calls.slice(before).map(({ subgraph }) => subgraph)).toEqual(['labs']);
+  });
+
   it('ask for the entities of several events in one request', async () => {
     const socket = await readers.socket();
     socket.subscribe('1', query);
@@ -159,6 +227,13 @@ describe.each(['in-process', 'remote'] as const)('subscriptions of one scope ove
     expect(test.stage.calls.length - before).toBeLessThan(20);
   });
 });
+
+/** The ids of the next events of a socket, up to one of them. */
+async function idsUntil(socket: TestSocket, last: string): Promise<string[]> {
+  const ids: string[] = [];
+  while (ids.at(-1) !== last) ids.push(...(await nextEventIds(socket, 1)));
+  return ids;
+}
 
 describe('a subscription whose subgraph goes away', () => {
   it('goes on where it was when the subgraph is back, without gap or double', async () => {
@@ -182,6 +257,30 @@ describe('a subscription whose subgraph goes away', () => {
       });
     }
     expect(socket.messages).toEqual([]);
+    socket.close();
+    await test.close();
+  });
+
+  it('ends with STREAM_INTERRUPTED where the subgraph stays away, and can be resumed', async () => {
+    const test = await TestGateway.open('remote', { streamPatience: 1_000 });
+    const socket = await TestSocket.open(test.url, await test.token(accountViewer()));
+    await socket.next('connection_ack');
+    const after = test.stage.cursorAt();
+    socket.subscribe('1', query);
+    await test.stage.streams(1);
+    const restart = await test.stop('results');
+    const lostAt = performance.now();
+    test.stage.release('meanwhile');
+    expect((await socket.next('next', '1')).payload).toMatchObject({
+      errors: [{ extensions: { code: 'STREAM_INTERRUPTED' } }],
+    });
+    // A second is enough; a busy machine gets more. Where nothing is said it would be a minute.
+    expect(performance.now() - lostAt).toBeLessThan(10_000);
+    await socket.next('complete', '1');
+    expect(await test.metric('ketqua_subscription_shares')).toBe(0);
+    await restart();
+    socket.subscribe('2', query, { after });
+    expect(await nextEventIds(socket, 1, '2')).toEqual(['event-meanwhile']);
     socket.close();
     await test.close();
   });

@@ -105,11 +105,13 @@ export class Subscriber implements OpenSubscription {
     const { variables, scope } = shared;
     const abort = new AbortController();
     const { signal } = abort;
-    const upstream = new Upstream({ plan, variables, caller: scope.caller, after, until, signal });
+    const { caller } = scope;
+    const patience = this.means.streamPatience;
+    const upstream = new Upstream({ plan, variables, caller, after, until, signal, patience });
     this.#backfill = { upstream, abort };
     // Where the share cannot say where it stands, nobody can tell when it is reached: the own stream goes on.
     if (until === undefined) this.share.leave(this);
-    const of = { variables, scope: scope.key, asking: { caller: scope.caller, patience: { signal } } };
+    const of = { variables, scope: scope.key, asking: { caller, patience: { signal } } };
     const completions = new OrderedCompletions<ToldEvent>((told) => this.#giveOwn(told));
     let isRefused = false;
     try {

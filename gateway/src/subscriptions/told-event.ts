@@ -9,6 +9,8 @@ import type { UpstreamStep } from './upstream.js';
 /** What the engine of subscriptions works with, whoever subscribes. */
 export interface EngineMeans extends CompletionMeans {
   readonly metrics: Metrics;
+  /** How long a stream that broke off is opened anew, in milliseconds; a minute where nothing is said. */
+  readonly streamPatience?: number | undefined;
 }
 
 /** An event that is ready to be told, once for all who share it. */

@@ -10,8 +10,8 @@ import {
 import { StreamInterruptedError, type StreamResult } from '../sources/subgraph-source.js';
 import type { SubscriptionPlan } from './subscription-planner.js';
 
-/** How long a stream that broke off is opened anew before it is given up, in milliseconds. */
-const patience = 60_000;
+/** How long a stream that broke off is opened anew before it is given up, in milliseconds, where nothing else is said. */
+const usualPatience = 60_000;
 
 /** Waits between the tries, in milliseconds: they double, and each is cut by chance to between half and whole. */
 const [firstWait, longestWait] = [100, 5_000];
@@ -40,11 +40,13 @@ export interface UpstreamParts {
   readonly until?: string | undefined;
   /** Ends it. */
   readonly signal: AbortSignal;
+  /** How long it is opened anew where it breaks off, in milliseconds. */
+  readonly patience?: number | undefined;
 }
 
 /**
  * A stream of a subgraph that outlives the way to it: where it breaks off, it is opened again behind the last event that
- * it told. Where nobody knows how far it came, or it cannot be had for a minute, it throws the StreamInterruptedError.
+ * it told. Where nobody knows how far it came, or its patience is over, it throws the StreamInterruptedError.
  */
 export class Upstream {
   #cursor: string | undefined;
@@ -61,8 +63,8 @@ export class Upstream {
   }
 
   async *steps(): AsyncGenerator<UpstreamStep, void> {
-    const { signal } = this.parts;
-    const loss = new Loss();
+    const { signal, patience = usualPatience } = this.parts;
+    const loss = new Loss(patience);
     while (!signal.aborted) {
       this.#turn = new AbortController();
       const turn = AbortSignal.any([signal, this.#turn.signal]);
@@ -124,6 +126,8 @@ class Loss {
   #since: number | undefined;
   #tries = 0;
 
+  constructor(private readonly patience: number) {}
+
   isOver(): void {
     this.#since = undefined;
     this.#tries = 0;
@@ -133,7 +137,7 @@ class Loss {
   nextWait(): number | undefined {
     this.#since ??= performance.now();
     const wait = Math.min(longestWait, firstWait * 2 ** this.#tries++) * (0.5 + Math.random() / 2);
-    return performance.now() - this.#since + wait > patience ? undefined : wait;
+    return performance.now() - this.#since + wait > this.patience ? undefined : wait;
   }
 }
 

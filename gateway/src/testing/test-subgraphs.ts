@@ -26,6 +26,8 @@ interface Release {
   readonly id: string;
   readonly outcome: string;
   readonly cursor: string;
+  /** Whether it was committed before any stream of now began, and could not be read yet. */
+  readonly isEarlier: boolean;
 }
 
 /** What a test can see and steer of the subgraphs behind its gateway. */
@@ -39,6 +41,8 @@ export class TestStage {
   failLabs = false;
   /** What the mutation `touch` waits for before it answers. */
   held: Promise<void> | undefined;
+  /** What a stream that ends at a cursor waits for before it tells what lies before that. */
+  missedHeld: Promise<void> | undefined;
   /** How long ago the events that are released were written, in milliseconds. */
   eventAge = 0;
   /** Tokens that verifyOtp hands out. */
@@ -47,9 +51,9 @@ export class TestStage {
   /** What was released, oldest first: a stream can be resumed behind each. */
   readonly history: Release[] = [];
 
-  release(id: string, outcome = 'NOT_DETECTED'): void {
+  release(id: string, outcome = 'NOT_DETECTED', isEarlier = false): void {
     const cursor = this.cursorAt(this.history.length + 1);
-    this.history.push({ id, outcome, cursor });
+    this.history.push({ id, outcome, cursor, isEarlier });
     this.released.emit('released', this.history.at(-1));
   }
 
@@ -269,9 +273,9 @@ async function* releases(
 ) {
   if (viewer.kind === 'anonymous') throw unauthenticated();
   if (after === 'too-old') throw new CursorExpiredError('The events after this cursor are no longer kept');
-  for await (const { id, outcome: actual, cursor } of releasesBehind(stage, after, signal)) {
+  for await (const { id, outcome: actual, cursor, isEarlier } of releasesBehind(stage, after, signal)) {
     if (outcome && outcome !== actual) continue;
-    notesOf(signal)?.tell(cursor);
+    notesOf(signal)?.tell(cursor, isEarlier && !after);
     if (id === 'broken') throw new GraphQLError('unforeseen: patient Nguyen Van A');
     yield {
       resultReleased: { id: `event-${id}`, cursor, result: { id, outcome: actual, lab: { id: `of-${id}` } } },
@@ -290,6 +294,7 @@ async function* releasesBehind(
   if (notes?.until) {
     notes.begin(after ?? stage.cursorAt());
     const later = stage.releasedAfter(notes.until);
+    await stage.missedHeld;
     yield* missed.slice(0, Math.max(0, missed.length - later.length));
     return;
   }

@@ -23,6 +23,7 @@ const programs = {
     'supergraph',
     file,
     '--hive-router-runtime',
+    ...['--config-path', join(peers, 'hive.config.mjs')],
     ...['--host', '127.0.0.1', '--port', port],
   ],
   Apollo: (file: string, port: string) => [join(peers, 'apollo.mjs'), file, port],

@@ -4,6 +4,8 @@ import { WebSocket } from 'ws';
 export class LoadOfSubscribers {
   readonly #sockets: WebSocket[] = [];
   #heard = 0;
+  /** What the last one heard of the last event. */
+  lastText = '';
   #whenAll: (() => void) | undefined;
 
   /** Opens them, so many at a time that the server's queue of new connections holds them. */
@@ -57,7 +59,10 @@ export class LoadOfSubscribers {
         if (text.length < 40) {
           socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }));
           resolve();
-        } else if (++this.#heard === this.#sockets.length) this.#whenAll?.();
+        } else if (++this.#heard === this.#sockets.length) {
+          this.lastText = String(text);
+          this.#whenAll?.();
+        }
       });
     });
   }

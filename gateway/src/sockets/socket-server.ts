@@ -1,11 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
 import type { Revocations } from '../authentication/revocations.js';
 import type { GatewaySettings } from '../gateway-settings.js';
 import { limits } from '../limits/limits.js';
 import { closeCodes } from './close-codes.js';
+import { SessionSocket } from './session-socket.js';
 import type { SocketAddresses } from './socket-addresses.js';
 import { type SessionParts, SocketSession } from './socket-session.js';
 import { closeOver } from './token-end.js';
@@ -33,6 +34,7 @@ export function serveSockets(http: Server, parts: SocketParts): () => Promise<vo
   const { settings, addresses, metrics } = parts;
   const server = new WebSocketServer({
     noServer: true,
+    WebSocket: SessionSocket,
     clientTracking: false,
     maxPayload: limits.frame,
     perMessageDeflate: false,
@@ -81,26 +83,20 @@ interface Room {
 }
 
 /** Speaks the protocol on one socket. What it was opened with is none of its parameters: closures would keep that. */
-function begin(room: Room, socket: WebSocket, session: SocketSession, left: () => void): void {
+function begin(room: Room, socket: SessionSocket, session: SocketSession, left: () => void): void {
   const { sessions, parts } = room;
   const { metrics } = parts;
   session.turn = ++room.opened % pingedOneIn;
   sessions.add(session);
   metrics.openSockets = sessions.size;
-  socket.on('error', () => undefined);
-  socket.on('pong', () => {
-    session.isAlive = true;
-  });
-  socket.once('close', (code) => {
+  session.onClosed = (code) => {
     metrics.socketClosed(code);
-    session.ended();
     left();
     sessions.delete(session);
     metrics.openSockets = sessions.size;
-  });
-  if (socket.protocol === subprotocol) {
-    socket.on('message', (frame, isBinary) => session.take(frame, isBinary));
-  } else session.close(closeCodes.subprotocol);
+  };
+  socket.listener = session;
+  if (socket.protocol !== subprotocol) session.close(closeCodes.subprotocol);
 }
 
 function destroyed(this: Duplex): void {

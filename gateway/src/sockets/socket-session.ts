@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccessTokenClaims, Caller, Logger } from '@ketqua/platform';
 import { GraphQLError } from 'graphql';
-import type { RawData, WebSocket } from 'ws';
+import type { RawData } from 'ws';
 import type { Authenticator } from '../authentication/authenticate.js';
 import { callerOf } from '../authentication/caller.js';
 import { credentialsIn } from '../authentication/credentials.js';
@@ -16,6 +16,7 @@ import { judgeSubscription, type SubscriptionJudges } from '../subscriptions/jud
 import type { OpenSubscription, SubscriptionReader } from '../subscriptions/subscription-reader.js';
 import { type ClientMessage, clientMessageIn, type SubscribePayload } from './client-messages.js';
 import { type CloseCode, closeCodes } from './close-codes.js';
+import type { SessionSocket, SocketListener } from './session-socket.js';
 import { nextFrame } from './text-frame.js';
 
 /** How long a socket that was told to close may take, in milliseconds, before it is cut; a slow reader gets more. */
@@ -36,13 +37,15 @@ export interface SessionParts extends SubscriptionJudges {
  * One open socket, who is at its other end, and the server's side of graphql-transport-ws on it: subscriptions only, judged
  * and planned before they open. There are thousands: it holds what it needs, and no more.
  */
-export class SocketSession {
+export class SocketSession implements SocketListener {
   claims: AccessTokenClaims | undefined;
   /** In which second of twelve it is asked for a sign of life. */
   turn = 0;
   /** Whether its other end was heard since then. */
   isAlive = true;
-  /** Who subscribes; undefined until it was acknowledged. */
+  /** Called when the socket is closed, with its code. */
+  onClosed: ((code: number) => void) | undefined;
+  /** Who subscribes; undefined until it was acknowledged. Each subscription has an id of its own beside it. */
   #caller: Caller | undefined;
   /** What the socket was opened with, until the client has introduced itself. */
   #request: IncomingMessage | undefined;
@@ -55,7 +58,7 @@ export class SocketSession {
 
   /** @param stream what the socket writes to: a frame that many get is written there as it is. */
   constructor(
-    readonly socket: WebSocket,
+    readonly socket: SessionSocket,
     private readonly stream: Duplex,
     request: IncomingMessage,
     private readonly parts: SessionParts,
@@ -78,6 +81,15 @@ export class SocketSession {
         this.fail(error);
       }
     }
+  }
+
+  heard(): void {
+    this.isAlive = true;
+  }
+
+  closed(code: number): void {
+    this.ended();
+    this.onClosed?.(code);
   }
 
   /** Asks the other end for a sign of life (RFC 6455, section 5.5.2). */
@@ -180,7 +192,10 @@ export class SocketSession {
       return;
     }
     this.claims = claims;
-    this.#caller = callerOf(request, viewer, { trustedProxies: settings.trustedProxies });
+    this.#caller = {
+      ...callerOf(request, viewer, { trustedProxies: settings.trustedProxies }),
+      requestId: '',
+    };
     this.#request = undefined;
     this.send('{"type":"connection_ack"}');
   }

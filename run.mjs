@@ -20,6 +20,13 @@ const servers = {
   'start:results': 'subgraphs/results/dist/main.js',
 };
 
+/** What Node itself is told for a server: how much room the gateway's youngest objects get (docs/decisions/0039). */
+function nodeOptionsOf(command) {
+  return command === 'start:gateway'
+    ? JSON.parse(readFileSync(join(root, 'gateway/node-options.json'), 'utf8'))
+    : [];
+}
+
 function must(command, ...rest) {
   const { status, error } = spawnSync(command, rest, {
     cwd: root,
@@ -136,7 +143,7 @@ if (command === 'start') {
   // npm goes to the root: a file is meant where the command was given.
   const at = rest.indexOf('--supergraph') + 1;
   if (at && rest[at]) rest[at] = resolve(process.env.INIT_CWD ?? process.cwd(), rest[at]);
-  handOver(servers[command], ...rest);
+  handOver(...nodeOptionsOf(command), servers[command], ...rest);
 } else if (command === 'dev') {
   dev();
 } else if (command === 'demo') {

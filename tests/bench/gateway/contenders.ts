@@ -10,10 +10,14 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const peers = join(root, 'tests/bench/peers');
 
+/** Our gateway is started as `npm run start:gateway` does it. */
+const nodeOptions = JSON.parse(readFileSync(join(root, 'gateway/node-options.json'), 'utf8')) as string[];
+
 /** What is measured: the same file is given to each. */
 const programs = {
-  ours: (file: string) => [join(root, 'gateway/dist/main.js'), '--supergraph', file],
+  ours: (file: string) => [...nodeOptions, join(root, 'gateway/dist/main.js'), '--supergraph', file],
   'ours, guarded': (file: string, port: string) => [
+    ...nodeOptions,
     fileURLToPath(new URL('guarded-gateway.js', import.meta.url)),
     file,
     port,

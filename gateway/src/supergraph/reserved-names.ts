@@ -6,16 +6,19 @@ const selecting: Readonly<Record<string, readonly string[]>> = {
   join__field: ['requires'],
 };
 
+export type ReservedNames = ReadonlyMap<string, boolean>;
+
 /**
- * The names of all fields that a plan may select without having been asked: those of keys and of `@requires`, and `__typename`.
+ * The names of all fields that a plan may select without having been asked: those of keys and of `@requires`, and `__typename`;
+ * true where it may give them arguments.
  * @param supergraph the supergraph's own definition
  */
-export function reservedNames(supergraph: DocumentNode): ReadonlySet<string> {
-  const names = new Set(['__typename']);
+export function reservedNames(supergraph: DocumentNode): ReservedNames {
+  const names = new Map([['__typename', false]]);
   const add = (selection: string) => {
     visit(parse(`{ ${selection} }`, { noLocation: true }), {
-      Field({ name }) {
-        names.add(name.value);
+      Field({ name, arguments: given = [] }) {
+        names.set(name.value, given.length > 0 || names.get(name.value) === true);
       },
     });
   };

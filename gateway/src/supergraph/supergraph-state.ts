@@ -9,7 +9,7 @@ import { KnownOperations } from '../execution/known-operations.js';
 import type { PlanCacheMeter } from '../observation/meters.js';
 import type { SubgraphSource } from '../sources/subgraph-source.js';
 import { apolloPlanner, type Planner } from './planner.js';
-import { reservedNames } from './reserved-names.js';
+import { type ReservedNames, reservedNames } from './reserved-names.js';
 import { resolvableKeysFirst } from './resolvable-keys-first.js';
 
 /** Where the supergraph says that a subgraph is. */
@@ -48,7 +48,7 @@ export class SupergraphState {
   /** The queries that were answered on it before. */
   readonly answered = new KnownOperations();
   /** The fields that plans may select without having been asked. */
-  readonly #reservedNames: ReadonlySet<string>;
+  readonly #reservedNames: ReservedNames;
   readonly #ownNames = new WeakMap<DocumentNode, OwnNames | null>();
   readonly #planner: Planner;
   readonly #plans: LRU<PlannedOperation> = lru(rememberedPlans);

@@ -1,6 +1,7 @@
 import type { PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
-import { type DirectiveNode, GraphQLError, Kind, parse, type SelectionSetNode } from 'graphql';
+import { type DirectiveNode, Kind, parse, type SelectionSetNode } from 'graphql';
 import { type AskedDocument, operationIn } from '../operations/operation-in.js';
+import { notPlannable } from './not-plannable.js';
 
 /**
  * Refuses an operation of which a root field stands in no fetch of its plan: no subgraph can answer it, and Apollo's planner
@@ -8,14 +9,10 @@ import { type AskedDocument, operationIn } from '../operations/operation-in.js';
  * @throws GraphQLError that names the fields.
  */
 export function refuseUnplanned(asked: AskedDocument, { node }: QueryPlan): void {
-  const { definition } = operationIn(asked);
   const planned = new Set(rootOperations(node).flatMap((operation) => rootNames(documentOf(operation))));
   const names = rootNames(asked).filter((name) => !name.startsWith('__') && !planned.has(name));
   if (!names.length) return;
-  throw new GraphQLError(`No subgraph can answer ${names.join(', ')} as it is asked for`, {
-    nodes: definition,
-    extensions: { code: 'OPERATION_NOT_PLANNABLE' },
-  });
+  throw notPlannable(asked, `No subgraph can answer ${names.join(', ')} as it is asked for`);
 }
 
 function documentOf(operation: string): AskedDocument {

@@ -1,5 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner';
 import type { FormattedExecutionResult } from 'graphql';
+import { isomorphicOf } from '../sources/isomorphic.js';
 import { compileRepresentation } from './compile-representation.js';
 import { compileRewrites } from './compile-rewrites.js';
 import type { PlanRun, PlanScope, PlanStep } from './plan-run.js';
@@ -86,7 +87,7 @@ function compileRequest({ path }: PlanScope, fetch: FetchNode): Send {
     const variables: ResponseData = {};
     for (const name of variableUsages) {
       const value = own(run.variables, name);
-      if (value !== undefined) variables[name] = value;
+      if (value !== undefined) variables[name] = run.isIsomorphic ? isomorphicOf(value) : value;
     }
     if (representations) {
       if ('representations' in variables) throw new Error('Variables cannot contain key "representations"');

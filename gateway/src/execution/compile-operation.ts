@@ -1,7 +1,7 @@
 import { type Operation, operationFromDocument, type Schema } from '@apollo/federation-internals';
 import type { PlanNode } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLError, Kind, visit } from 'graphql';
-import { isomorphicOf, textOf } from '../sources/isomorphic.js';
+import { textOf } from '../sources/isomorphic.js';
 import type { PlannedOperation, SupergraphState } from '../supergraph/supergraph-state.js';
 import { compilePlan } from './compile-plan.js';
 import type { PlanRun, PlanStep, Variables } from './plan-run.js';
@@ -64,7 +64,7 @@ export class CompiledOperation {
 
   /** Executes it on what `ask` answers. */
   async execute(variables: Variables, ask: Ask): Promise<OperationResult> {
-    return this.#resultOf(await this.#fetched(variables, ask));
+    return this.#resultOf(await this.#fetched(variables, ask, false));
   }
 
   /**
@@ -72,7 +72,7 @@ export class CompiledOperation {
    * JSON, isomorphic too; otherwise a result of plain strings.
    */
   async executeIsomorphic(variables: Variables, ask: Ask): Promise<string | OperationResult> {
-    const run = await this.#fetched(isomorphicOf(variables), ask);
+    const run = await this.#fetched(variables, ask, true);
     if (!run.errors.length) {
       try {
         return JSON.stringify({ data: this.#shapeResponse(run.data, run.isTrue) });
@@ -83,10 +83,10 @@ export class CompiledOperation {
     return this.#resultOf({ ...run, data: textOf(run.data) });
   }
 
-  async #fetched(variables: Variables, ask: Ask): Promise<PlanRun> {
+  async #fetched(variables: Variables, ask: Ask, isIsomorphic: boolean): Promise<PlanRun> {
     const data: ResponseData = {};
     const isTrue = (name: string) => this.#valueOf(variables, name) === true;
-    const run: PlanRun = { variables, ask, data, errors: [], isTrue };
+    const run: PlanRun = { variables, isIsomorphic, ask, data, errors: [], isTrue };
     await this.#fetch(run, data);
     return run;
   }

@@ -8,6 +8,8 @@ export type Variables = Readonly<Record<string, unknown>>;
 /** One execution of a plan: what it is given, and what it has found so far. */
 export interface PlanRun {
   readonly variables: Variables;
+  /** Whether subgraphs are asked, and answer, in isomorphic strings (sources/isomorphic.ts). */
+  readonly isIsomorphic: boolean;
   /** Asks a subgraph; what it cannot answer comes back as errors. @throws Error where there is no such subgraph. */
   ask(serviceName: string, operation: Operation): Promise<FormattedExecutionResult>;
   readonly data: ResponseData;

@@ -47,7 +47,7 @@ const subgraphs = {
 /** A query that is asked, and what the first subgraph gives instead of its own. */
 interface Case {
   readonly query: string;
-  readonly variables?: Record<string, unknown>;
+  readonly variables?: Record<string, unknown> | string;
   readonly given?: Buffer | string;
   /** Whether Apollo Server says the answer, whatever was known. */
   readonly isToldByApollo?: boolean;
@@ -73,6 +73,10 @@ const cases: Record<string, Case> = {
   },
   'a literal': { query: '{ items(named: "Nguyễn Thị Ánh") { name note(of: "gửi 🧪") } }' },
   'a default': { query: 'query Q($n: String = "ễ") { items { note(of: $n) } }' },
+  'a variable that nobody declared, deeper than a stack': {
+    query: 'query Q($n: String) { items(named: $n) { id } }',
+    variables: `{"n":"Nguyễn Thị Ánh","other":${'['.repeat(30_000)}"ễ"${']'.repeat(30_000)}}`,
+  },
   escapes: { query: all, given: one('\\u1ec5 \\ud83e\\uddea \\\\u1ec5 \\" \\u0001 ễ') },
   'half a character': { query: all, given: one('\\ud83e ễ') },
   'controls and separators': { query: all, given: one('\u007f\u0080\u009f\u2028\u2029') },

@@ -128,7 +128,9 @@ function wrong(what: string): EnvironmentError {
 }
 
 function idIn({ documentId, extensions }: AskedDocument): string | undefined {
-  if (documentId !== undefined && documentId !== null) return String(documentId).replace(/^sha256:/, '');
+  // What is no text names no document.
+  if (documentId !== undefined && documentId !== null)
+    return typeof documentId === 'string' ? documentId.replace(/^sha256:/, '') : '';
   const { persistedQuery } = (extensions ?? {}) as { persistedQuery?: { sha256Hash?: unknown } | null };
   const hash = persistedQuery?.sha256Hash;
   return typeof hash === 'string' ? hash : undefined;

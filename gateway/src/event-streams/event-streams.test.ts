@@ -1,5 +1,7 @@
+import { gzipSync } from 'node:zlib';
 import { accountViewer } from '@ketqua/platform/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { RawConnection } from '../testing/raw-connection.js';
 import { TestEventStream } from '../testing/test-event-stream.js';
 import { TestGateway } from '../testing/test-gateway.js';
 import { TestReaders } from '../testing/test-readers.js';
@@ -109,13 +111,44 @@ describe.each(['in-process', 'remote'] as const)('server-sent events over %s sub
     }
   });
 
+  it('are refused where they are larger than a frame may be, and cut nobody else’s', async () => {
+    const token = await test.token(accountViewer());
+    const stream = await open(token);
+    await test.stage.streams(1);
+    const { response } = await open(token, { query, variables: { after: 'x'.repeat(70_000) } });
+    expect(response.status).toBe(413);
+    test.stage.release('8');
+    expect(idIn((await stream.next())!.data).id).toBe('event-8');
+  });
+
+  it('leave nothing open where their client broke off before they began', async () => {
+    const token = await test.token(accountViewer());
+    const head = [
+      'POST /graphql HTTP/1.1',
+      'Content-Type: application/json',
+      'Content-Encoding: gzip',
+      'Accept: text/event-stream',
+      `Authorization: Bearer ${token}`,
+    ];
+    for (let tries = 0; tries < 30; tries++) {
+      const client = await RawConnection.open(test.url);
+      client.request(head, gzipSync(JSON.stringify({ query })));
+      client.socket.end();
+      // Somewhere between the request and its answer, a little later each time.
+      for (let turn = 0; turn < tries; turn++) await new Promise((resolve) => setImmediate(resolve));
+      client.reset();
+    }
+    await readers.open(0, 0);
+    await expect.poll(() => test.metric('ketqua_event_streams_open')).toBe(0);
+  });
+
   it('are not for queries and mutations', async () => {
     const { response } = await open(await test.token(accountViewer()), { query: '{ __typename }' });
     expect(response.headers.get('content-type')).not.toMatch(/event-stream/);
   });
 
   it('end when the token has expired, with the code that a socket would be closed with', async () => {
-    const stream = await open(await test.token(accountViewer(), 1));
+    const stream = await open(await test.token(accountViewer(), 2));
     expect(await stream.next()).toEqual({
       event: 'next',
       data: {

@@ -74,6 +74,11 @@ function unusualBody(
   });
 }
 
+/** Why what a stream is asked for by is too large for one: it goes to its subgraph in a frame, as a socket's does. */
+export function streamRefusal(sent: AskedBody): Refusal | undefined {
+  return Buffer.byteLength(JSON.stringify(sent)) > limits.frame ? tooLarge : undefined;
+}
+
 const tooLarge: Refusal = { status: 413, message: 'The request is too large', code: 'PAYLOAD_TOO_LARGE' };
 const unreadable: Refusal = {
   status: 400,

@@ -16,7 +16,7 @@ import { holdsSubscription } from '../subscriptions/subscription-planner.js';
 import type { Supergraphs } from '../supergraph/supergraphs.js';
 import { type Admission, admit, admittedStill } from './admission.js';
 import { askApollo } from './ask-apollo.js';
-import { bodyOf } from './asked-body.js';
+import { bodyOf, streamRefusal } from './asked-body.js';
 import type { Draining } from './draining.js';
 import { Exchange, type Refusal } from './exchange.js';
 import { rateRefusal } from './rate-refusals.js';
@@ -69,6 +69,8 @@ async function answer(parts: EndpointParts, exchange: Exchange): Promise<void> {
   if (haste) return exchange.refuse(rateRefusal(haste));
   const read = await bodyOf(request, response, admission.bodyLimit);
   if (isRefusal(read)) return exchange.refuse(read);
+  // Nobody hears of the end of a connection that ended before: no work is begun for it.
+  if (response.destroyed) return;
   const overtaken = admittedStill(exchange, admission, authenticator);
   if (overtaken) return exchange.refuse(overtaken);
   await answerBody(parts, exchange, admission, read.body);
@@ -85,7 +87,8 @@ async function answerBody(
   if (isRefusal(trusted)) return exchange.refuse(trusted);
   const { body } = trusted;
   if (exchange.wantsEvents && isSubscription(body)) {
-    return parts.eventStreams.answer(exchange, admission, body);
+    const tooLarge = streamRefusal(sent);
+    return tooLarge ? exchange.refuse(tooLarge) : parts.eventStreams.answer(exchange, admission, body);
   }
   const patience = patienceOf(exchange.response, admission);
   const asking = { caller: admission.caller, patience };
@@ -142,6 +145,8 @@ function patienceOf(response: ServerResponse, { caller }: Admission): Patience {
 function fail(exchange: Exchange, log: Logger, error: unknown): void {
   const id = randomUUID();
   log.error({ id, error }, 'a request failed');
+  // A stream that was begun has no status to tell it by: it breaks off, and lets go of what it holds.
+  if (exchange.outcome.isStream) return void exchange.response.destroy();
   const extensions = { code: 'INTERNAL_SERVER_ERROR', id };
   const text = JSON.stringify({ errors: [{ message: 'Something went wrong on our side', extensions }] });
   exchange.send(500, 'application/json; charset=utf-8', text);

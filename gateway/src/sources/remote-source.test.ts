@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { anonymous, type Caller, RequestSigner, signatureHeader } from '@ketqua/platform';
+import { anonymous, type Caller, largestStreamFrame, RequestSigner, signatureHeader } from '@ketqua/platform';
 import { testKey } from '@ketqua/platform/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { remoteSource } from './remote-source.js';
@@ -121,6 +121,16 @@ describe('a subgraph over the network', () => {
     await open();
     await expect(source.execute({ query: '{ ok }' }, caller)).rejects.toThrow('did not answer');
     expect(asked).toBe(1);
+  });
+
+  it('is not asked for a stream in a frame that its socket would be closed for', async () => {
+    answers = [well];
+    await open({ signer: new RequestSigner(testKey) });
+    const query = `subscription { ${'many '.repeat(largestStreamFrame / 5)} }`;
+    expect(await source.subscribe({ query }, caller, new AbortController().signal)).toMatchObject({
+      errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+    });
+    expect(asked).toBe(0);
   });
 
   it('may say with another status what was wrong, unless it is ours', async () => {

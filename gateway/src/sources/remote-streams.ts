@@ -1,12 +1,13 @@
 import {
   type Caller,
+  largestStreamFrame,
   type Operation,
   operationBody,
   type RequestSigner,
   signatureHeader,
   streamExtension,
 } from '@ketqua/platform';
-import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { BoundedQueue } from './bounded-queue.js';
@@ -15,6 +16,14 @@ import { StreamInterruptedError, type StreamResult } from './subgraph-source.js'
 
 /** How many events of one stream may wait for their completion. */
 const streamBuffer = 1_000;
+
+/** What a frame has besides its payload is less than this, in bytes. */
+const largestPayload = largestStreamFrame - 256;
+
+/** A small document may ask much of one subgraph, where it says the same in many places by a fragment. */
+const tooLarge = new GraphQLError('The subscription asks for too much at once', {
+  extensions: { code: 'BAD_USER_INPUT' },
+});
 
 /** The gateway's end of a socket to a subgraph: bounded, and not compressed. */
 class SubgraphSocket extends WebSocket {
@@ -52,33 +61,32 @@ export class RemoteStreams {
     });
   }
 
-  /** Opens a stream; where no socket can be had, it throws a StreamInterruptedError at its first step. */
+  /** Opens a stream, or refuses one that its socket would be closed for; where no socket can be had, it throws a StreamInterruptedError at its first step. */
   async subscribe(
     operation: Operation,
     caller: Caller,
     signal: AbortSignal,
-  ): Promise<AsyncIterable<StreamResult>> {
+  ): Promise<AsyncIterable<StreamResult> | StreamResult> {
     const { query, variables, operationName, stream } = operation;
     const signature = await this.signer?.sign(this.subgraph, operationBody(operation), caller);
+    const payload = {
+      query,
+      ...(variables && { variables }),
+      ...(operationName && { operationName }),
+      ...(signature && {
+        extensions: { [signatureHeader]: signature, ...(stream && { [streamExtension]: stream }) },
+      }),
+    };
+    if (Buffer.byteLength(JSON.stringify(payload)) > largestPayload) return { errors: [tooLarge] };
     const queue = new BoundedQueue<StreamResult>(streamBuffer);
-    const end = this.#client.subscribe(
-      {
-        query,
-        ...(variables && { variables }),
-        ...(operationName && { operationName }),
-        ...(signature && {
-          extensions: { [signatureHeader]: signature, ...(stream && { [streamExtension]: stream }) },
-        }),
+    const end = this.#client.subscribe(payload, {
+      next(result) {
+        queue.push(result as FormattedExecutionResult);
+        if (queue.hasEnded) end();
       },
-      {
-        next(result) {
-          queue.push(result as FormattedExecutionResult);
-          if (queue.hasEnded) end();
-        },
-        error: (failure) => this.#fail(queue, failure),
-        complete: () => queue.end(),
-      },
-    );
+      error: (failure) => this.#fail(queue, failure),
+      complete: () => queue.end(),
+    });
     signal.addEventListener('abort', end, { once: true });
     if (signal.aborted) end();
     return endingAtAbort(queue.read(), signal);

@@ -66,7 +66,14 @@ export {
   writtenAtExtension,
   writtenAtOf,
 } from './subgraph/stream-extensions.js';
-export { maskError, type Operation, runSubgraph, type Subgraph, withoutValues } from './subgraph/subgraph.js';
+export {
+  largestStreamFrame,
+  maskError,
+  type Operation,
+  runSubgraph,
+  type Subgraph,
+  withoutValues,
+} from './subgraph/subgraph.js';
 export { BoundedLabel, otherLabel } from './telemetry/bounded-label.js';
 export { watchEventLog } from './telemetry/event-metrics.js';
 export { watchJobs } from './telemetry/job-metrics.js';

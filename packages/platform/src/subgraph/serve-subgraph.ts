@@ -17,7 +17,7 @@ import {
   UnsignedRequestError,
 } from '../viewer/signed-request.js';
 import type { Caller } from '../viewer/viewer.js';
-import type { Operation, Subgraph } from './subgraph.js';
+import { largestStreamFrame, type Operation, type Subgraph } from './subgraph.js';
 
 const maximalBody = 20 * 1024 * 1024;
 
@@ -167,7 +167,7 @@ function end(response: ServerResponse, status: number, body: unknown): void {
 }
 
 function serveSockets({ subgraph, verifier, metrics }: Served, server: Server) {
-  const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: 64 * 1024 });
+  const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: largestStreamFrame });
   return useServer(
     {
       schema: subgraph.schema,

@@ -22,6 +22,9 @@ import { inSpan } from '../telemetry/tracing.js';
 import type { Caller } from '../viewer/viewer.js';
 import { beginningAt, withPlace, withWrittenAt } from './stream-extensions.js';
 
+/** Bytes of a frame in which a stream of a subgraph is asked for: one that is larger would close the socket of all. */
+export const largestStreamFrame = 256 * 1024;
+
 /** An operation as it travels from the gateway. */
 export interface Operation {
   readonly query: string;

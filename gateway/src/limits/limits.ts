@@ -21,6 +21,10 @@ export const limits = {
   drawing: 1_000,
   /** Bytes of a WebSocket frame. */
   frame: 16 * 1024,
+  /** Pieces in which a WebSocket message may come, whoever cut it: a client, or the network. */
+  fragments: 1_024,
+  /** Requests of one connection that may wait for their turn (RFC 9112, section 9.3.2). */
+  pipelined: 32,
   subscriptionsPerSocket: 5,
   /** Milliseconds until a socket must have introduced itself. */
   connectionInit: 3_000,

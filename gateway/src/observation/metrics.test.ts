@@ -51,6 +51,15 @@ describe('the metrics of a gateway', () => {
     expect(seriesIn(await page(), 'ketqua_sockets_open')).toBe(1);
     socket.socket.close(1000);
     await expect.poll(async () => seriesIn(await page(), 'ketqua_sockets_closed_total{code="1000"}')).toBe(1);
+    for (const code of [3000, 4321]) {
+      const stranger = await TestSocket.open(test.url);
+      await stranger.next('connection_ack');
+      stranger.socket.close(code);
+    }
+    // Clients choose codes as they like: there are no more counts for that.
+    await expect
+      .poll(async () => seriesIn(await page(), 'ketqua_sockets_closed_total{code="other"}'))
+      .toBe(2);
     const stranger = await fetch(`${test.gateway.url}/elsewhere`);
     expect(stranger.status).toBe(404);
   });

@@ -1,11 +1,20 @@
 import { BoundedLabel, durationBuckets, MetricsRegistry, recordSpan } from '@ketqua/platform';
 import { Counter, Gauge, Histogram } from 'prom-client';
+import { closeCodes } from '../sockets/close-codes.js';
 import type { CircuitState, LimitedBy, PlanCacheMeter, RateLimitMeter, SubgraphMeter } from './meters.js';
 
 /** How many operations have a name of their own in the metrics where nobody says which are known. */
 const namedOperations = 150;
 
 const circuitStates: readonly CircuitState[] = ['CLOSED', 'HALF_OPEN', 'OPEN'];
+
+/** Codes of closed sockets that are counted apart: those that a client gives without harm (RFC 6455, section 7.4.1), and ours. */
+const closeCodesTold = new Set<number>([
+  1000,
+  1005,
+  1006,
+  ...Object.values(closeCodes).map(({ code }) => code),
+]);
 
 /** What is known of a request when it is over. */
 export interface ObservedRequest {
@@ -95,7 +104,8 @@ export class Metrics implements RateLimitMeter {
 
   /** Notes that a socket was closed, with a code of RFC 6455 or of ours. */
   socketClosed(code: number): void {
-    this.#meters.socketsClosed.inc({ code: String(code) });
+    // A client closes with any code it likes: each would be a count of its own.
+    this.#meters.socketsClosed.inc({ code: closeCodesTold.has(code) ? String(code) : 'other' });
   }
 
   /** Notes that a socket was not opened, with the status that was answered. */

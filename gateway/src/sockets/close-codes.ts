@@ -29,6 +29,24 @@ export const closeCodes = {
     meaning: 'This gateway ends; another takes its place.',
     afterwards: 'resume',
   },
+  protocolError: {
+    code: 1002,
+    reason: '',
+    meaning: 'A frame of the client is none of RFC 6455, or is not masked.',
+    afterwards: 'resume',
+  },
+  invalidText: {
+    code: 1007,
+    reason: '',
+    meaning: 'A text of the client is not UTF-8.',
+    afterwards: 'resume',
+  },
+  tooManyFragments: {
+    code: 1008,
+    reason: '',
+    meaning: 'A message of the client came in more than 1,024 pieces.',
+    afterwards: 'resume',
+  },
   frameTooLarge: {
     code: 1009,
     reason: '',

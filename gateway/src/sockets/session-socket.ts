@@ -3,7 +3,7 @@ import { type RawData, WebSocket } from 'ws';
 /** What a socket tells of. */
 export interface SocketListener {
   take(frame: RawData, isBinary: boolean): void;
-  /** The other end gave a sign of life. */
+  /** The other end gave a sign of life, or asked for one; that is answered already. */
   heard(): void;
   /** It is closed, with the other end's code, or 1006 where it gave none (RFC 6455, section 7.1.5). */
   closed(code: number): void;
@@ -22,6 +22,7 @@ export class SessionSocket extends WebSocket {
       case 'message':
         this.listener?.take(values[0] as RawData, values[1] as boolean);
         break;
+      case 'ping':
       case 'pong':
         this.listener?.heard();
         break;

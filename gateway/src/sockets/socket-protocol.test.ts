@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { happened } from '@ketqua/platform';
 import { accountViewer } from '@ketqua/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { limits } from '../limits/limits.js';
+import { clientFrame } from '../testing/raw-connection.js';
 import { TestGateway } from '../testing/test-gateway.js';
 import { TestSocket } from '../testing/test-socket.js';
 import { type CloseCode, closeCodes } from './close-codes.js';
@@ -111,6 +113,45 @@ describe('graphql-transport-ws', () => {
     const busy = await acknowledged();
     for (let index = 0; index <= limits.framesPerTenSeconds; index++) busy.send({ type: 'ping' });
     await expectClose(busy, closeCodes.tooManyMessages);
+  });
+
+  it('closes with 4429 on too many pings of RFC 6455, which it would answer without end', async () => {
+    const socket = await acknowledged();
+    const { socket: client } = socket;
+    // Its library cuts who sends many at once; these wait for their answers.
+    while (client.readyState === WebSocket.OPEN) {
+      client.ping();
+      await Promise.race([once(client, 'pong'), socket.closed]);
+    }
+    await expectClose(socket, closeCodes.tooManyMessages);
+  });
+
+  it.each([
+    ['a reserved bit', closeCodes.protocolError, [clientFrame(1, '{}', { reserved: 4 })]],
+    ['an opcode that nobody knows', closeCodes.protocolError, [clientFrame(3)]],
+    ['a frame that is not masked', closeCodes.protocolError, [Buffer.from([0x81, 2, 0x7b, 0x7d])]],
+    ['a continuation of nothing', closeCodes.protocolError, [clientFrame(0, '{}')]],
+    ['a length of 2^63', closeCodes.frameTooLarge, [Buffer.from([0x81, 0xff, ...Array(12).fill(0xff)])]],
+    ['a ping in pieces', closeCodes.protocolError, [clientFrame(9, '', { isLast: false })]],
+    ['a close frame without its code', closeCodes.protocolError, [clientFrame(8, 'x')]],
+    [
+      'a close code that nobody may send',
+      closeCodes.protocolError,
+      [clientFrame(8, Buffer.from([0x03, 0xed]))],
+    ],
+    ['a text that is not UTF-8', closeCodes.invalidText, [clientFrame(1, Buffer.from([0xc3, 0x28]))]],
+    [
+      'a message in too many pieces',
+      closeCodes.tooManyFragments,
+      [
+        clientFrame(1, '', { isLast: false }),
+        ...Array.from({ length: limits.fragments + 1 }, () => clientFrame(0, '', { isLast: false })),
+      ],
+    ],
+  ] as const)('closes with the code of RFC 6455 on %s', async (_what, code, frames) => {
+    const socket = await acknowledged();
+    socket.sendBytes(Buffer.concat([...frames]));
+    await expectClose(socket, code);
   });
 
   it('closes with 1009 on a frame that is too large', async () => {

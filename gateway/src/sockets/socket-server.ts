@@ -37,6 +37,8 @@ export function serveSockets(http: Server, parts: SocketParts): () => Promise<vo
     WebSocket: SessionSocket,
     clientTracking: false,
     maxPayload: limits.frame,
+    maxFragments: limits.fragments,
+    maxBufferedChunks: limits.fragments,
     perMessageDeflate: false,
     handleProtocols: (protocols) => protocols.has(subprotocol) && subprotocol,
   });
@@ -51,6 +53,8 @@ export function serveSockets(http: Server, parts: SocketParts): () => Promise<vo
     if (refusal) {
       metrics.socketRefused(refusal);
       const wait = refusal.startsWith('429') ? 'Retry-After: 60\r\n' : '';
+      // The other end may keep its half open for as long as it likes.
+      stream.once('finish', destroyed);
       stream.end(`HTTP/1.1 ${refusal}\r\n${wait}Connection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
@@ -72,6 +76,11 @@ export function serveSockets(http: Server, parts: SocketParts): () => Promise<vo
     await new Promise((resolve) => server.close(resolve));
     while (sessions.size) await sleep(20);
   };
+}
+
+/** Whether a request is to become a WebSocket; other protocols that it would change to are passed over (RFC 9110, section 7.8). */
+export function asksForSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 /** The open sockets of a gateway. */

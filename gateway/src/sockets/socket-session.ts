@@ -69,22 +69,19 @@ export class SocketSession implements SocketListener {
 
   /** Takes a frame of the client. */
   take(frame: RawData, isBinary: boolean): void {
-    if (this.#isClosing) return;
+    if (!this.#mayGoOn()) return;
     const message = clientMessageIn(frame, isBinary);
-    if (!this.#isFrameAllowed()) this.close(closeCodes.tooManyMessages);
-    else if (this.socket.bufferedAmount > limits.unsent) this.close(closeCodes.slowReader);
-    else if (!message) this.close(closeCodes.badRequest);
-    else {
-      try {
-        this.#handle(message);
-      } catch (error) {
-        this.fail(error);
-      }
+    if (!message) return void this.close(closeCodes.badRequest);
+    try {
+      this.#handle(message);
+    } catch (error) {
+      this.fail(error);
     }
   }
 
   heard(): void {
     this.isAlive = true;
+    this.#mayGoOn();
   }
 
   closed(code: number): void {
@@ -224,6 +221,14 @@ export class SocketSession implements SocketListener {
     const payload = formatErrors(errors, this.parts.log);
     this.parts.metrics.subscriptionErrors(payload, 1);
     this.send(JSON.stringify({ id, type: 'error', payload }));
+  }
+
+  /** Counts a frame of the client; who sends too many, or reads too little of what is answered, is cut. */
+  #mayGoOn(): boolean {
+    if (this.#isClosing) return false;
+    if (!this.#isFrameAllowed()) this.close(closeCodes.tooManyMessages);
+    else if (this.socket.bufferedAmount > limits.unsent) this.close(closeCodes.slowReader);
+    return !this.#isClosing;
   }
 
   #isFrameAllowed(): boolean {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 
 /** A message of graphql-transport-ws. */
@@ -44,6 +45,11 @@ export class TestSocket {
 
   send(message: object): void {
     this.socket.send(JSON.stringify(message));
+  }
+
+  /** Writes to the connection itself, past the library. */
+  sendBytes(bytes: Buffer): void {
+    (this.socket as unknown as { _socket: Socket })._socket.write(bytes);
   }
 
   subscribe(id: string, query: string, variables?: object): void {

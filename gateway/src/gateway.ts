@@ -15,13 +15,14 @@ import { EventStreams } from './event-streams/event-streams.js';
 import type { GatewaySettings } from './gateway-settings.js';
 import { Draining } from './http/draining.js';
 import { httpApp } from './http/http-app.js';
+import { boundedPipelines } from './http/pipelining.js';
 import { RateLimits } from './limits/rate-limits.js';
 import { RequestCounts } from './limits/request-counts.js';
 import { Metrics } from './observation/metrics.js';
 import { observedSource } from './observation/observed-source.js';
 import { TrustedDocuments } from './operations/trusted-documents.js';
 import { SocketAddresses } from './sockets/socket-addresses.js';
-import { serveSockets } from './sockets/socket-server.js';
+import { asksForSocket, serveSockets } from './sockets/socket-server.js';
 import type { SubgraphSource } from './sources/subgraph-source.js';
 import { EntityBatches } from './subscriptions/entity-batches.js';
 import { FederatedSubscriptions } from './subscriptions/federated-subscriptions.js';
@@ -120,8 +121,13 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     log,
   });
   const http = createServer(
-    { requestTimeout: 60_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
-    app,
+    {
+      requestTimeout: 60_000,
+      headersTimeout: 10_000,
+      keepAliveTimeout: 65_000,
+      shouldUpgradeCallback: asksForSocket,
+    },
+    boundedPipelines(app),
   );
   const closeSockets = serveSockets(http, carried);
   const close = async () => {

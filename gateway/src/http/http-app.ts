@@ -39,12 +39,19 @@ export function httpApp(parts: EndpointParts): RequestListener {
     response.status(404).json({ status: 'not found' });
   });
   app.use(failed(log));
-  const endpoint = graphqlEndpoint(parts, writtenBy(security));
+  const headers = writtenBy(security);
+  const endpoint = graphqlEndpoint(parts, headers);
   return (request, response) => {
     const isPage = settings.graphiql === true && asksForPage(request);
     if (isForGraphql(request) && !isPage) endpoint(request, response);
-    else app(request, response);
+    else app(request as never, response as never, () => refuseAddress(response, headers));
   };
+}
+
+/** Express finds no way for what is no address, not even to those who have the last word. */
+function refuseAddress(response: ServerResponse, headers: readonly string[]): void {
+  response.writeHead(400, [...headers, 'content-type', 'application/json; charset=utf-8']);
+  response.end('{"status":"no address"}');
 }
 
 /** The headers that handlers write, whatever is asked: names and values in turn. */

@@ -26,12 +26,17 @@ export function addressOf(request: IncomingMessage, trustedProxies: number): str
     .filter(Boolean);
   const way = [...forwarded, direct];
   const address = way[Math.max(0, way.length - 1 - trustedProxies)] ?? direct;
-  return address.slice(0, 64).replace(/^::ffff:(?=\d+\.)/, '');
+  return apart(address, 64).replace(/^::ffff:(?=\d+\.)/, '');
+}
+
+/** The beginning of a text, by itself: V8 keeps all of a header for a piece of it, for as long as a socket is open. */
+function apart(text: string, length: number): string {
+  return Buffer.from(text.slice(0, length), 'latin1').toString('latin1');
 }
 
 /** What a client calls itself, as far as it is printable: it is the client's own word. */
 export function agentOf(userAgent: string | undefined): string | undefined {
-  return userAgent?.slice(0, 200).replaceAll(/[^\x20-\x7e]/g, '') || undefined;
+  return (userAgent && apart(userAgent, 200).replaceAll(/[^\x20-\x7e]/g, '')) || undefined;
 }
 
 /** Puts together whom the gateway vouches for. */

@@ -39,11 +39,12 @@ export async function toldEvent(
   means: EngineMeans,
 ): Promise<ToldEvent> {
   const arrivedAt = performance.now();
-  const result = await new EventCompletion({ ...scope, plan }, means)
+  const { result, payload } = await new EventCompletion({ ...scope, plan }, means)
     .complete(event)
-    .catch((error: unknown): FormattedExecutionResult => failure(error, means.log));
+    .then(written)
+    .catch((error: unknown) => written(failure(error, means.log)));
   return {
-    payload: JSON.stringify(result),
+    payload,
     errors: result.errors ?? [],
     cursor: place?.cursor,
     isEarlier: place?.isEarlier === true,
@@ -51,6 +52,11 @@ export async function toldEvent(
     arrivedAt,
     writtenAt: writtenAtOf(event),
   };
+}
+
+/** @throws RangeError where it is nested too deeply to be written */
+function written(result: FormattedExecutionResult): { result: FormattedExecutionResult; payload: string } {
+  return { result, payload: JSON.stringify(result) };
 }
 
 /** An event that nobody wants, whose place counts all the same. */

@@ -70,7 +70,8 @@ export class Upstream {
       const turn = AbortSignal.any([signal, this.#turn.signal]);
       try {
         for await (const step of this.#opened(turn)) {
-          loss.isOver();
+          if (step.kind === 'event') loss.isOver();
+          else loss.opened();
           yield step;
           if (step.kind === 'refused') return;
         }
@@ -121,12 +122,18 @@ export class Upstream {
   }
 }
 
-/** A way that is lost, and how long already. */
+/** A way that is lost, and how long already. One that opens and breaks at once is as lost as one that does not open. */
 class Loss {
   #since: number | undefined;
+  #openedAt: number | undefined;
   #tries = 0;
 
   constructor(private readonly patience: number) {}
+
+  /** Notes that the stream is open; whether it stays so is to be seen. */
+  opened(): void {
+    this.#openedAt = performance.now();
+  }
 
   isOver(): void {
     this.#since = undefined;
@@ -135,6 +142,8 @@ class Loss {
 
   /** How long to wait before the next try; undefined where it is given up. */
   nextWait(): number | undefined {
+    if (this.#openedAt !== undefined && performance.now() - this.#openedAt >= longestWait) this.isOver();
+    this.#openedAt = undefined;
     this.#since ??= performance.now();
     const wait = Math.min(longestWait, firstWait * 2 ** this.#tries++) * (0.5 + Math.random() / 2);
     return performance.now() - this.#since + wait > this.patience ? undefined : wait;

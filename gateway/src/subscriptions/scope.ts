@@ -20,15 +20,19 @@ export function scopeOf({ viewer, locale, requestId }: Caller, epoch: number): S
   };
 }
 
-/** Subscriptions of one key get the same events. */
+/**
+ * Subscriptions of one key get the same events. Where a client begins is its own, if the subgraph's streams can be joined
+ * anywhere; other subgraphs are asked for it, by each.
+ */
 export function shareKey(
-  { state, hash, asked, planned, resumption }: SubscriptionPlan,
+  { state, hash, asked, planned, primary, resumption }: SubscriptionPlan,
   variables: Readonly<Record<string, unknown>> = {},
   scope: Scope,
 ): string {
+  const ownVariable = state.source(primary.serviceName).tellsPlaces ? resumption?.clientVariable : undefined;
   const given = (planned.definition.variableDefinitions ?? [])
     .map(({ variable }) => variable.name.value)
-    .filter((name) => name !== resumption?.clientVariable)
+    .filter((name) => name !== ownVariable)
     .map((name) => [name, variables[name]]);
   const parts = [state.id, hash, asked.operationName ?? null, given, scope.key];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64');

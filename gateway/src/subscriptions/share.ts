@@ -5,7 +5,7 @@ import { OrderedCompletions } from './ordered-completions.js';
 import type { Scope } from './scope.js';
 import type { Subscriber } from './subscriber.js';
 import type { SubscriptionPlan } from './subscription-planner.js';
-import { type EngineMeans, failure, type ToldEvent, toldEvent, untoldEvent } from './told-event.js';
+import { type EngineMeans, failure, type ToldEvent, toldEvent, untoldEvent, written } from './told-event.js';
 import { Upstream, type UpstreamStep } from './upstream.js';
 
 /** What the subscribers of one share have in common. */
@@ -72,9 +72,9 @@ export class Share {
     const subscribers = [...this.#subscribers];
     this.#subscribers.clear();
     this.#close();
-    const payload = last && JSON.stringify(last);
-    for (const subscriber of subscribers) subscriber.finish(payload);
-    if (last?.errors) this.means.metrics.subscriptionErrors(last.errors, subscribers.length);
+    const told = last && written(last, this.means.log);
+    for (const subscriber of subscribers) subscriber.finish(told?.payload);
+    if (told?.result.errors) this.means.metrics.subscriptionErrors(told.result.errors, subscribers.length);
   }
 
   #close(): void {

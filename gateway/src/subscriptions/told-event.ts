@@ -39,10 +39,10 @@ export async function toldEvent(
   means: EngineMeans,
 ): Promise<ToldEvent> {
   const arrivedAt = performance.now();
-  const { result, payload } = await new EventCompletion({ ...scope, plan }, means)
+  const completed = await new EventCompletion({ ...scope, plan }, means)
     .complete(event)
-    .then(written)
-    .catch((error: unknown) => written(failure(error, means.log)));
+    .catch((error: unknown): FormattedExecutionResult => failure(error, means.log));
+  const { result, payload } = written(completed, means.log);
   return {
     payload,
     errors: result.errors ?? [],
@@ -54,9 +54,17 @@ export async function toldEvent(
   };
 }
 
-/** @throws RangeError where it is nested too deeply to be written */
-function written(result: FormattedExecutionResult): { result: FormattedExecutionResult; payload: string } {
-  return { result, payload: JSON.stringify(result) };
+/** Writes a result; where it is nested too deeply to be written, an error takes its place. */
+export function written(
+  result: FormattedExecutionResult,
+  log: Logger,
+): { readonly result: FormattedExecutionResult; readonly payload: string } {
+  try {
+    return { result, payload: JSON.stringify(result) };
+  } catch (error) {
+    const told = failure(error, log);
+    return { result: told, payload: JSON.stringify(told) };
+  }
 }
 
 /** An event that nobody wants, whose place counts all the same. */

@@ -2,8 +2,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { RequestSigner } from '@ketqua/platform';
 import { silentLog } from '@ketqua/platform/testing';
 import { type FormattedExecutionResult, graphql, parse } from 'graphql';
+import { WebSocketServer } from 'ws';
 import { plainSettings, readPlainGatewayEnvironment } from '../environment.js';
 import { type Gateway, openGateway } from '../gateway.js';
 import type { GatewaySettings } from '../gateway-settings.js';
@@ -24,6 +26,16 @@ export interface ForeignSubgraph {
   readonly answer?: (
     asked: Asked,
   ) => { readonly status?: number; readonly body: string | Buffer } | undefined;
+  /** What it does when it is asked for a stream. */
+  readonly stream?: (asked: Asked, told: ForeignStream) => void;
+}
+
+/** A stream of a subgraph, as its server writes it. */
+export interface ForeignStream {
+  /** Tells a result; as a text it may be JSON that nobody could write out of an object. */
+  next(result: object | string): void;
+  /** Has the network break. */
+  breakOff(): void;
 }
 
 /** The link of a subgraph to Federation 2, with what it imports. */
@@ -43,6 +55,8 @@ export class ForeignSupergraph {
   static async open(
     subgraphs: Readonly<Record<string, ForeignSubgraph>>,
     given: Partial<GatewaySettings> = {},
+    /** What requests are signed with: subgraphs of a signing gateway are believed to tell places. */
+    signer?: RequestSigner,
   ): Promise<ForeignSupergraph> {
     const opened = new ForeignSupergraph();
     const served = [];
@@ -55,7 +69,7 @@ export class ForeignSupergraph {
     opened.#gateway = await openGateway({
       supergraphSdl,
       sourceOf({ name, url }) {
-        const source = remoteSource({ name, url, deadline: 2_000 });
+        const source = remoteSource({ name, url, signer, deadline: 2_000 });
         opened.#sources.push(source);
         return source;
       },
@@ -63,6 +77,11 @@ export class ForeignSupergraph {
       settings: { ...plainSettings(readPlainGatewayEnvironment({ KETQUA_PORT: '0' })), ...given },
     });
     return opened;
+  }
+
+  /** Where its gateway is asked. */
+  get url(): string {
+    return `${this.#gateway.url}/graphql`;
   }
 
   /** Asks the gateway, and gives what it answers. */
@@ -73,7 +92,7 @@ export class ForeignSupergraph {
   /** Asks the gateway, and gives the bytes that it answers. Variables may be JSON that nobody could write out of an object. */
   async askBytes(query: string, variables: Record<string, unknown> | string = {}): Promise<Buffer> {
     const json = typeof variables === 'string' ? variables : JSON.stringify(variables);
-    const response = await fetch(`${this.#gateway.url}/graphql`, {
+    const response = await fetch(this.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: `{"query":${JSON.stringify(query)},"variables":${json}}`,
@@ -90,7 +109,7 @@ export class ForeignSupergraph {
     }
   }
 
-  async #serve(subgraph: string, { sdl, resolvers = {}, answer }: ForeignSubgraph): Promise<string> {
+  async #serve(subgraph: string, { sdl, resolvers = {}, answer, stream }: ForeignSubgraph): Promise<string> {
     const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }]);
     const server = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
@@ -102,8 +121,29 @@ export class ForeignSupergraph {
       const executed = { schema, source: asked.query, variableValues: asked.variables };
       response.end(given?.body ?? JSON.stringify(await graphql(executed)));
     });
+    if (stream) serveStreams(server, stream);
     this.#servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
   }
+}
+
+/** Speaks graphql-transport-ws by hand, so that a test says each word. */
+function serveStreams(server: Server, stream: NonNullable<ForeignSubgraph['stream']>): void {
+  const sockets = new WebSocketServer({ server, handleProtocols: () => 'graphql-transport-ws' });
+  sockets.on('connection', (socket) => {
+    socket.on('error', () => undefined);
+    socket.on('message', (text) => {
+      const { type, id, payload } = JSON.parse(String(text)) as { type: string; id: string; payload: Asked };
+      if (type === 'connection_init') socket.send('{"type":"connection_ack"}');
+      if (type !== 'subscribe') return;
+      stream(payload, {
+        next(result) {
+          const json = typeof result === 'string' ? result : JSON.stringify(result);
+          socket.send(`{"id":${JSON.stringify(id)},"type":"next","payload":${json}}`);
+        },
+        breakOff: () => socket.terminate(),
+      });
+    });
+  });
 }

@@ -1,0 +1,93 @@
+import { RequestSigner } from '@ketqua/platform';
+import { testKey } from '@ketqua/platform/testing';
+import { describe, expect, it } from 'vitest';
+import { type ForeignStream, ForeignSupergraph } from '../testing/foreign-supergraph.js';
+import { TestSocket } from '../testing/test-socket.js';
+
+const sdl = `
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9")
+  scalar Anything
+  type Query { now: Int }
+  type Subscription { ticked(after: String): Tick }
+  type Tick { id: ID! anything: Anything }
+`;
+const query = 'subscription ($after: String) { ticked(after: $after) { id anything } }';
+const tick = (id: string, anything: unknown = null) => ({ data: { ticked: { id, anything } } });
+
+async function opened(url: string): Promise<TestSocket> {
+  const socket = await TestSocket.open(url);
+  await socket.next('connection_ack');
+  return socket;
+}
+
+describe("a stream of somebody else's subgraph", () => {
+  it('is opened for each cursor anew: it cannot be joined where it has come to', async () => {
+    const clocks = await ForeignSupergraph.open({
+      clocks: { sdl, stream: ({ variables }, told) => told.next(tick(`behind ${variables?.after}`)) },
+    });
+    const socket = await opened(clocks.url);
+    for (const after of ['1', '2']) socket.subscribe(`from ${after}`, query, { after });
+    for (const after of ['1', '2']) {
+      expect((await socket.next('next', `from ${after}`)).payload).toEqual(tick(`behind ${after}`));
+    }
+    socket.close();
+    await clocks.close();
+  });
+
+  it('may tell what is too deep to be written: that event is an error, and the next one is told', async () => {
+    const depth = 200_000;
+    const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+    let stream!: ForeignStream;
+    const clocks = await ForeignSupergraph.open({
+      clocks: {
+        sdl,
+        stream(asked, told) {
+          stream = told;
+          if (asked.query.includes('anything'))
+            told.next(JSON.stringify(tick('1', 'deep')).replace('"deep"', deep));
+          else told.next(`{"errors":[{"message":"no","extensions":{"why":${deep}}}]}`);
+        },
+      },
+    });
+    const socket = await opened(clocks.url);
+    socket.subscribe('1', query);
+    expect((await socket.next('next', '1')).payload).toMatchObject({
+      errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+    });
+    stream.next(tick('2'));
+    expect((await socket.next('next', '1')).payload).toEqual(tick('2'));
+    socket.subscribe('2', query.replace('anything', 'id'));
+    expect((await socket.next('next', '2')).payload).toMatchObject({
+      errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+    });
+    socket.close();
+    await clocks.close();
+  });
+});
+
+it('a stream that opens and breaks, time and again, is given up like one that does not open', async () => {
+  let count = 0;
+  const clocks = await ForeignSupergraph.open(
+    {
+      clocks: {
+        sdl,
+        stream(_asked, told) {
+          count++;
+          told.next({ extensions: { beginsAt: '7' } });
+          // What was written is on its way before the socket goes.
+          setTimeout(() => told.breakOff(), 20);
+        },
+      },
+    },
+    { streamPatience: 1_500 },
+    new RequestSigner(testKey),
+  );
+  const socket = await opened(clocks.url);
+  socket.subscribe('1', query);
+  expect((await socket.next('next', '1')).payload).toMatchObject({
+    errors: [{ extensions: { code: 'STREAM_INTERRUPTED' } }],
+  });
+  expect(count).toBeGreaterThan(1);
+  socket.close();
+  await clocks.close();
+});

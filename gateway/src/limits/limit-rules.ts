@@ -4,6 +4,7 @@ import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
 import type { ASTVisitor, ValidationContext } from 'graphql';
 import { limits } from './limits.js';
 import { mutationLimitRule } from './mutation-limit-rule.js';
+import { variableNameRule } from './variable-name-rule.js';
 
 type Rule = (context: ValidationContext) => ASTVisitor;
 
@@ -22,4 +23,5 @@ export const limitRules: Rule[] = [
   maxAliasesRule({ n: limits.aliases, ...reporting }),
   maxDirectivesRule({ n: limits.directives, ...reporting }),
   mutationLimitRule,
+  variableNameRule,
 ] as Rule[];

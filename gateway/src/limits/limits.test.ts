@@ -76,6 +76,15 @@ describe('an operation', () => {
     socket.close();
   });
 
+  it('has no variable through which others would get values that nobody checked', async () => {
+    const query = 'query ($__proto__: SubmitResultsInput, $first: Int) { results(first: $first) { id } }';
+    const { body } = await test.post(query, JSON.parse('{"__proto__": {"first": "all"}}'));
+    expect(body.errors?.[0]).toMatchObject({
+      message: 'A variable may not be called __proto__',
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+    });
+  });
+
   it('ends quickly where fragments spread each other', async () => {
     const names = Array.from({ length: 24 }, (_, index) => `F${index}`);
     const doubling = names

@@ -60,7 +60,7 @@ export class FederatedSubscriptions {
     } catch (error) {
       return [error as GraphQLError];
     }
-    return { plan, operation, caller };
+    return { plan, operation: keptOf(plan, operation), caller };
   }
 
   /** Opens a subscription for a reader, which is told everything from now on, a refusal too. */
@@ -126,4 +126,15 @@ export class FederatedSubscriptions {
     }
     return planner;
   }
+}
+
+/** What is kept of an operation for as long as it is open: the text once for all, and no variable that it does not declare. */
+function keptOf({ planned, text }: SubscriptionPlan, { variables, operationName }: Operation): Operation {
+  const names = (planned.definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
+  const given = names.filter((name) => variables && Object.hasOwn(variables, name));
+  return {
+    query: text,
+    variables: Object.fromEntries(given.map((name) => [name, variables![name]])),
+    operationName,
+  };
 }

@@ -32,7 +32,9 @@ export interface SubscriptionPlan {
   readonly asked: AskedDocument;
   /** The names that its client asked for, where they stood in the plan's way. */
   readonly ownNames: OwnNames | undefined;
-  /** SHA-256 of the document's text. */
+  /** The document's text. */
+  readonly text: string;
+  /** Its SHA-256. */
   readonly hash: string;
 }
 
@@ -50,19 +52,18 @@ export class SubscriptionPlanner {
     const key = operationName ? `${hash} ${operationName}` : hash;
     const known = this.#plans.get(key);
     if (known) return known;
-    const plan = this.#make(query, hash, operationName);
+    const plan = this.#make({ text: query, hash }, operationName);
     if ('primary' in plan) this.#plans.set(key, plan);
     return plan;
   }
 
   #make(
-    query: string,
-    hash: string,
+    source: Pick<SubscriptionPlan, 'text' | 'hash'>,
     operationName: string | undefined,
   ): SubscriptionPlan | readonly GraphQLError[] {
     let document: DocumentNode;
     try {
-      document = parse(query, { maxTokens: limits.tokens });
+      document = parse(source.text, { maxTokens: limits.tokens });
     } catch (error) {
       return [coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')];
     }
@@ -75,12 +76,12 @@ export class SubscriptionPlanner {
     }
     const problems = this.#validate(document);
     if (problems.length) return problems.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
-    return this.#planned({ document, operationName }, hash);
+    return this.#planned({ document, operationName }, source);
   }
 
   #planned(
     { document, operationName }: AskedDocument,
-    hash: string,
+    { text, hash }: Pick<SubscriptionPlan, 'text' | 'hash'>,
   ): SubscriptionPlan | readonly GraphQLError[] {
     const { state } = this;
     const ownNames = state.ownNames(document);
@@ -101,6 +102,7 @@ export class SubscriptionPlanner {
       resumption: resumptionOf({ schema, document: asked.document, definition: planned.definition, primary }),
       asked,
       ownNames,
+      text,
       hash,
     };
   }

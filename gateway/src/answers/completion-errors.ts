@@ -2,12 +2,15 @@ import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import {
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLAbstractType,
   type GraphQLCompositeType,
+  type GraphQLEnumType,
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
+  isAbstractType,
   isCompositeType,
   isEnumType,
   isListType,
@@ -25,8 +28,8 @@ export interface AnsweredSchemas {
 
 /**
  * Tells in `errors` where a subgraph's answer did not fit the schema and was left out (GraphQL specification, section 6.4.4):
- * Apollo's executor tells of it in `extensions.valueCompletion` alone. A value of an enum that `@inaccessible` hides is null
- * without an error, where null may stand: that there is one is not for clients.
+ * Apollo's executor tells of it in `extensions.valueCompletion` alone. What `@inaccessible` hides, a value of an enum or an object of
+ * a type, is null without an error, where null may stand: that there is one is not for clients.
  */
 export function withCompletionErrors(
   result: GatewayExecutionResult,
@@ -36,7 +39,7 @@ export function withCompletionErrors(
   const { valueCompletion, ...extensions } = result.extensions ?? {};
   if (!Array.isArray(valueCompletion)) return result;
   const unfit = (valueCompletion as GraphQLFormattedError[]).filter(
-    ({ path }) => !path || !isHiddenValue(schemas, asked, path),
+    ({ path, message }) => !path || !isHidden(schemas, asked, path, message.startsWith(ofNoType)),
   );
   const errors = unfit.map(
     ({ message, path }) =>
@@ -51,17 +54,28 @@ export function withCompletionErrors(
 
 type Path = readonly (string | number)[];
 
-/** Whether a nullable place holds an enum of which clients do not see every value. */
-function isHiddenValue(
-  { schema, supergraphSchema }: AnsweredSchemas,
-  asked: AskedDocument,
-  path: Path,
-): boolean {
-  return typesAt(schema, asked, path).some((type) => {
-    if (isNonNullType(type) || !isEnumType(type)) return false;
-    const whole = supergraphSchema.getType(type.name);
-    return isEnumType(whole) && whole.getValues().length > type.getValues().length;
+/** How an error begins that tells of an object whose type is none of the schema's. */
+const ofNoType = 'Invalid __typename';
+
+/** Whether a nullable place holds an enum, or an object, of which clients do not see every value, or type. */
+function isHidden(schemas: AnsweredSchemas, asked: AskedDocument, path: Path, isOfNoType: boolean): boolean {
+  return typesAt(schemas.schema, asked, path).some((type) => {
+    if (isEnumType(type)) return hidesValues(schemas, type);
+    return isOfNoType && isAbstractType(type) && hidesTypes(schemas, type);
   });
+}
+
+function hidesValues({ supergraphSchema }: AnsweredSchemas, type: GraphQLEnumType): boolean {
+  const whole = supergraphSchema.getType(type.name);
+  return isEnumType(whole) && whole.getValues().length > type.getValues().length;
+}
+
+function hidesTypes({ schema, supergraphSchema }: AnsweredSchemas, type: GraphQLAbstractType): boolean {
+  const whole = supergraphSchema.getType(type.name);
+  return (
+    isAbstractType(whole) &&
+    supergraphSchema.getPossibleTypes(whole).some(({ name }) => !schema.getType(name))
+  );
 }
 
 /** The types that may stand at a path of an answer: several, where fragments on different types use one name. */

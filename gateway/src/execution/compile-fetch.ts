@@ -1,5 +1,5 @@
 import type { FetchNode } from '@apollo/query-planner';
-import type { FormattedExecutionResult } from 'graphql';
+import { type FormattedExecutionResult, type GraphQLSchema, isInterfaceType } from 'graphql';
 import { isomorphicOf } from '../sources/isomorphic.js';
 import { compileRepresentation } from './compile-representation.js';
 import { compileRewrites } from './compile-rewrites.js';
@@ -59,11 +59,16 @@ function entityFetch(scope: PlanScope, fetch: FetchNode): Work {
       const entity = entities[index];
       if (!entity) continue;
       const object = known[index]!;
-      entity.__typename ||= object.__typename;
+      // A subgraph to which an interface is an object (`@interfaceObject`) knows no better than its name.
+      if (!isObjectName(scope.schema, entity.__typename)) entity.__typename = object.__typename;
       rewriteOutput?.(entity);
       mergeInto(object, entity);
     }
   };
+}
+
+function isObjectName(schema: GraphQLSchema, name: unknown): boolean {
+  return typeof name === 'string' && name !== '' && !isInterfaceType(schema.getType(name));
 }
 
 /** @throws Error where the subgraph did not answer for each entity. */

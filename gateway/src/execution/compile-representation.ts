@@ -24,7 +24,8 @@ export function compileRepresentation(
 function compileStep(schema: GraphQLSchema, selection: QueryPlanSelectionNode): Step[] {
   if (selection.kind === 'InlineFragment') {
     if (!selection.typeCondition) return [];
-    const isOfType = typeCondition(schema, selection.typeCondition, false);
+    // Plans ask for no `__typename` where a type is certain: then it is of a type if it has what is asked of that.
+    const isOfType = typeCondition(schema, selection.typeCondition, true);
     const inner = compileRepresentation(schema, selection.selections);
     return [
       (value, representation) => {

@@ -5,12 +5,12 @@ import {
   isEnumType,
   isListType,
   isNonNullType,
-  isObjectType,
   isValidLeafValue,
   type OutputType,
   type Schema,
 } from '@apollo/federation-internals';
 import { own, type ResponseData } from './response-data.js';
+import { saidTypename } from './said-typename.js';
 import { type Conditions, holds, type Shape, type ShapeField } from './shape.js';
 
 /** Thrown where data do not fit their schema: what then is null, and what is told, is not decided here. */
@@ -152,10 +152,9 @@ function fill(
 
 /** What `__typename` answers, under whatever alias. @throws UnfitDataError where that is no object type. */
 function typenameOf(schema: Schema, { responseName, parentType }: ShapeField, value: ResponseData): string {
-  const said = own(value, responseName) ?? own(value, '__typename');
-  const type = typeof said === 'string' ? (schema.type(said) ?? parentType) : parentType;
-  if (!isObjectType(type)) throw unfit;
-  return type.name;
+  const name = saidTypename(schema, parentType, own(value, responseName), own(value, '__typename'));
+  if (name === undefined) throw unfit;
+  return name;
 }
 
 function completeLeaf(schema: Schema, type: OutputType): Complete {

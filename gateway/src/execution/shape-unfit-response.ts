@@ -4,7 +4,6 @@ import {
   isCompositeType,
   isListType,
   isNonNullType,
-  isObjectType,
   isValidLeafValue,
   type OutputType,
   type Schema,
@@ -12,6 +11,7 @@ import {
 import type { GraphQLError } from 'graphql';
 import { own, type ResponseData } from './response-data.js';
 import type { Place } from './response-path.js';
+import { saidTypename } from './said-typename.js';
 import { type Conditions, holds, type Shape, type ShapeField } from './shape.js';
 
 /** A value of the response. Where it has no place, the object around it is null; where its fault is told, no other is. */
@@ -81,9 +81,7 @@ class UnfitShaping {
   }
 
   #typenameOf({ responseName, parentType }: ShapeField, input: ResponseData): string | undefined {
-    const said = own(input, responseName) ?? own(input, '__typename');
-    const type = typeof said === 'string' ? (this.schema.type(said) ?? parentType) : parentType;
-    return isObjectType(type) ? type.name : undefined;
+    return saidTypename(this.schema, parentType, own(input, responseName), own(input, '__typename'));
   }
 
   #complete(type: OutputType, input: unknown, before: unknown, field: ShapeField): Completed {
@@ -128,8 +126,12 @@ class UnfitShaping {
       }
     }
     const output = (before ?? {}) as ResponseData;
-    const isWhole = this.fill(field.below!, input as ResponseData, output);
-    return isWhole ? { value: output } : { value: null, isTold: true };
+    const told = this.errors.length;
+    if (this.fill(field.below!, input as ResponseData, output)) return { value: output };
+    // Of an object that does not say its type nothing has been told.
+    if (this.errors.length === told)
+      this.#tell(`Invalid __typename found for object at ${this.#placeOf(type, field)}.`);
+    return { value: null, isTold: true };
   }
 
   #refuse(type: OutputType, field: ShapeField): Completed {

@@ -3,7 +3,9 @@ import {
   type Field,
   type FragmentElement,
   isCompositeType,
+  isObjectType,
   isSubtype,
+  type ObjectType,
   type OutputType,
   type Schema,
   type SelectionSet,
@@ -73,13 +75,16 @@ export class Shape {
     const fields: ShapeField[] = [];
     const seen = new Set<string>();
     const own = typename === undefined ? undefined : this.schema.type(typename);
+    // An object's own type may narrow what its interface says of a field.
+    const runtime = own ?? this.parentType;
+    const object = isObjectType(runtime) ? runtime : undefined;
     const walk = (selection: SelectionSet, parentType: CompositeType, around: readonly Condition[]) => {
       for (const { kind, element, selectionSet } of selection.selections()) {
         const conditions = conditionsOf(element);
         if (conditions === 'never') continue;
         const all = [...around, ...conditions];
         if (kind === 'FieldSelection') {
-          fields.push(this.#field(element, selectionSet, parentType, all, seen));
+          fields.push(this.#field(element as Field, selectionSet, { parentType, object }, all, seen));
           continue;
         }
         const { typeCondition } = element as FragmentElement;
@@ -97,20 +102,19 @@ export class Shape {
   }
 
   #field(
-    element: Field | FragmentElement,
+    field: Field,
     selectionSet: SelectionSet | undefined,
-    parentType: CompositeType,
+    { parentType, object }: { readonly parentType: CompositeType; readonly object: ObjectType | undefined },
     conditions: readonly Condition[],
     seen: Set<string>,
   ): ShapeField {
-    const field = element as Field;
     const responseName = field.responseName();
     if (responseName === '__proto__' || field.definition.isSchemaIntrospectionField()) {
       throw new UnshapableError(`${responseName} is not shaped here`);
     }
     const isRepeated = seen.has(responseName);
     seen.add(responseName);
-    const { type } = field.definition;
+    const { type } = object?.field(field.name) ?? field.definition;
     return {
       responseName,
       isTypename: field.name === '__typename',
@@ -122,16 +126,21 @@ export class Shape {
     };
   }
 
-  readonly #shapes = new Map<SelectionSet, Shape>();
+  readonly #shapes = new Map<SelectionSet, Map<CompositeType, Shape>>();
 
   #below(selection: SelectionSet, type: OutputType): Shape {
-    let shape = this.#shapes.get(selection);
+    let base = type;
+    while (base.kind === 'ListType' || base.kind === 'NonNullType') base = base.ofType as OutputType;
+    if (!isCompositeType(base)) throw new UnshapableError(`${base} has no fields`);
+    let shapes = this.#shapes.get(selection);
+    if (!shapes) {
+      shapes = new Map();
+      this.#shapes.set(selection, shapes);
+    }
+    let shape = shapes.get(base);
     if (!shape) {
-      let base = type;
-      while (base.kind === 'ListType' || base.kind === 'NonNullType') base = base.ofType as OutputType;
-      if (!isCompositeType(base)) throw new UnshapableError(`${base} has no fields`);
       shape = new Shape(this.schema, selection, base);
-      this.#shapes.set(selection, shape);
+      shapes.set(base, shape);
     }
     return shape;
   }

@@ -3,7 +3,9 @@ import type { PlanNode } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLError, Kind, visit } from 'graphql';
 import { textOf } from '../sources/isomorphic.js';
 import type { PlannedOperation, SupergraphState } from '../supergraph/supergraph-state.js';
+import { compileCopying } from './compile-copying.js';
 import { compilePlan } from './compile-plan.js';
+import { type AskText, CopiedOperation } from './copied-operation.js';
 import type { PlanRun, PlanStep, Variables } from './plan-run.js';
 import { own, type ResponseData } from './response-data.js';
 import { Shape, UnshapableError } from './shape.js';
@@ -29,8 +31,15 @@ export class CompiledOperation {
   readonly #defaults: Variables;
   /** The variables that decide what is fetched or answered. */
   readonly #deciding: readonly string[];
+  readonly #copied: CopiedOperation | undefined;
 
-  private constructor(state: SupergraphState, operation: Operation, fetch: PlanStep, document: DocumentNode) {
+  private constructor(
+    state: SupergraphState,
+    operation: Operation,
+    fetch: PlanStep,
+    document: DocumentNode,
+    node: PlanNode | undefined,
+  ) {
     this.#schema = state.apiSchema;
     this.#fetch = fetch;
     const root = state.apiSchema.schemaDefinition.rootType(operation.rootKind)!;
@@ -38,19 +47,22 @@ export class CompiledOperation {
     this.#shapeResponse = compileShape(state.apiSchema, this.#shape);
     this.#defaults = operation.collectDefaultedVariableValues() as Variables;
     this.#deciding = decidingVariables(document);
+    const copying = compileCopying(state.apiSchema, node, this.#shape, root);
+    this.#copied = copying && new CopiedOperation(copying);
   }
 
   /** Undefined where the operation holds something that only the reference knows. */
   static compile(state: SupergraphState, planned: PlannedOperation): CompiledOperation | undefined {
     const { plan, context } = planned;
     if (plan.node?.kind === 'Subscription') return undefined;
-    const fetch = compilePlan(state.supergraphSchema, plan.node as PlanNode | undefined);
+    const node = plan.node as PlanNode | undefined;
+    const fetch = compilePlan(state.supergraphSchema, node);
     if (!fetch) return undefined;
     try {
       const definitions = [context.operation, ...Object.values(context.fragments)];
       const document: DocumentNode = { kind: Kind.DOCUMENT, definitions };
       const operation = operationFromDocument(state.apiSchema, document, { validate: false });
-      return new CompiledOperation(state, operation, fetch, document);
+      return new CompiledOperation(state, operation, fetch, document, node);
     } catch (error) {
       if (error instanceof UnshapableError) return undefined;
       throw error;
@@ -81,6 +93,14 @@ export class CompiledOperation {
       }
     }
     return this.#resultOf({ ...run, data: textOf(run.data) });
+  }
+
+  /**
+   * Executes it on texts (copied-operation.ts), as far as that goes. Undefined where it does not: `executeIsomorphic` does then, and
+   * is given what was answered already.
+   */
+  async executeText(variables: Variables, ask: AskText): Promise<string | undefined> {
+    return this.#copied?.execute(variables, ask);
   }
 
   async #fetched(variables: Variables, ask: Ask, isIsomorphic: boolean): Promise<PlanRun> {

@@ -1,5 +1,5 @@
 import type { Logger } from '@ketqua/platform';
-import { type Asking, askSubgraph } from '../sources/ask-subgraph.js';
+import { type Asking, askForText, askSubgraph } from '../sources/ask-subgraph.js';
 import type { PlannedOperation, SupergraphState } from '../supergraph/supergraph-state.js';
 import { CompiledOperation, type OperationResult } from './compile-operation.js';
 import type { PlanRun, Variables } from './plan-run.js';
@@ -32,4 +32,25 @@ export function executeCompiled(
 /** How a compiled operation asks the subgraphs of a supergraph. */
 export function askingIn(state: SupergraphState, asking: Asking, log: Logger): PlanRun['ask'] {
   return (name, request) => askSubgraph(state.source(name), request, asking, log);
+}
+
+/**
+ * Executes an operation on texts, or on what is parsed of them where they are not plain. Isomorphic JSON, or a result where there is
+ * more to tell than data.
+ */
+export async function executeTexts(
+  state: SupergraphState,
+  operation: CompiledOperation,
+  variables: Variables,
+  { caller, patience }: Asking,
+  log: Logger,
+): Promise<string | OperationResult> {
+  const asking: Asking = { caller, patience, isIsomorphic: true, answered: new Map() };
+  if (state.givesTexts) {
+    const text = await operation.executeText(variables, (name, body, entities) =>
+      askForText(state.source(name), body, entities, asking),
+    );
+    if (text !== undefined) return text;
+  }
+  return operation.executeIsomorphic(variables, askingIn(state, asking, log));
 }

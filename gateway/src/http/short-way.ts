@@ -2,7 +2,7 @@ import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import type { Logger } from '@ketqua/platform';
 import { getVariableValues } from 'graphql';
 import type { OperationResult } from '../execution/compile-operation.js';
-import { askingIn } from '../execution/execute-compiled.js';
+import { askingIn, executeTexts } from '../execution/execute-compiled.js';
 import type { KnownOperation } from '../execution/known-operations.js';
 import type { GatewaySettings } from '../gateway-settings.js';
 import { limits } from '../limits/limits.js';
@@ -43,7 +43,7 @@ export async function knownAnswer(
   if (!areFit(state, operation, variables) || !compiled.canDecide(variables)) return undefined;
   state.planFound();
   const answer = state.isIsomorphic
-    ? await compiled.executeIsomorphic(variables, askingIn(state, { ...asking, isIsomorphic: true }, log))
+    ? await executeTexts(state, compiled, variables, asking, log)
     : jsonOf(await compiled.execute(variables, askingIn(state, asking, log)));
   if (typeof answer !== 'string') return { state, result: answer as GatewayExecutionResult };
   const { name } = planned.definition;

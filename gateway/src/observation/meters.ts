@@ -15,6 +15,8 @@ export type CircuitState = 'CLOSED' | 'HALF_OPEN' | 'OPEN';
 export interface SubgraphMeter {
   /** It answered, in so many seconds, with these errors. */
   answered(seconds: number, errors?: readonly { extensions?: { code?: unknown } | undefined }[]): void;
+  /** What it answered before held these errors. */
+  told(errors: readonly { extensions?: { code?: unknown } | undefined }[] | undefined): void;
   /** It could not be reached, or not in time. */
   failed(seconds: number): void;
   /** An idempotent query was sent again. */

@@ -125,13 +125,17 @@ export class Metrics implements RateLimitMeter {
     const failed = subgraphDuration.labels({ ...subgraph, outcome: 'failed' });
     circuit.set(subgraph, 0);
     subgraphRetries.inc(subgraph, 0);
+    const told: SubgraphMeter['told'] = (errors = []) => {
+      for (const { extensions } of errors) {
+        subgraphErrors.inc({ ...subgraph, code: this.#codes.labelOf(extensions?.code) });
+      }
+    };
     return {
       answered: (seconds, errors) => {
         answered.observe(seconds);
-        for (const { extensions } of errors ?? []) {
-          subgraphErrors.inc({ ...subgraph, code: this.#codes.labelOf(extensions?.code) });
-        }
+        told(errors);
       },
+      told,
       failed: (seconds) => failed.observe(seconds),
       retried: () => subgraphRetries.inc(subgraph),
       circuit: (state) => circuit.set(subgraph, circuitStates.indexOf(state)),

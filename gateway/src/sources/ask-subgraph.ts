@@ -6,7 +6,8 @@ import {
   Kind,
   parse,
 } from 'graphql';
-import type { Patience, SubgraphSource } from './subgraph-source.js';
+import { isomorphicBody } from './isomorphic.js';
+import type { Patience, SubgraphSource, TextAnswer } from './subgraph-source.js';
 import { uniqueFetch } from './unique-representations.js';
 
 type Answer = FormattedExecutionResult<Record<string, unknown>>;
@@ -17,20 +18,30 @@ export interface Asking {
   readonly patience?: Patience | undefined;
   /** Whether strings are isomorphic, in what is asked and in the data of the answer. */
   readonly isIsomorphic?: boolean;
+  /** What was answered to whom `askForText` asked; the same is not asked again. */
+  readonly answered?: AnsweredTexts;
+}
+
+/** Answers by their subgraph and the body that was sent; an error stands for what was not answered. */
+export type AnsweredTexts = Map<string, TextAnswer | Error>;
+
+function answeredKey(source: SubgraphSource, body: string): string {
+  return `${source.name} ${body}`;
 }
 
 /** Asks a subgraph, each entity once. Where it does not answer there are errors with paths, and no data. */
 export async function askSubgraph(
   source: SubgraphSource,
   operation: Operation,
-  { caller, patience, isIsomorphic }: Asking,
+  asking: Asking,
   log: Logger,
 ): Promise<Answer> {
   const unique = uniqueFetch(operation);
+  const { caller, patience } = asking;
   try {
     const asked = unique?.operation ?? operation;
-    const answer = isIsomorphic
-      ? await source.executeIsomorphic!(asked, caller, patience)
+    const answer = asking.isIsomorphic
+      ? (answeredBefore(source, asked, asking) ?? (await source.executeIsomorphic!(asked, caller, patience)))
       : await source.execute(asked, caller, patience);
     return (unique ? unique.repeated(answer as Answer) : answer) as Answer;
   } catch (error) {
@@ -39,6 +50,34 @@ export async function askSubgraph(
     log[isGivenUp ? 'debug' : 'error']({ subgraph: source.name, error }, 'a subgraph did not answer');
     return { data: null, errors: unavailable(operation) };
   }
+}
+
+/** What a subgraph answered to `askForText`. @throws Error where it did not */
+function answeredBefore(source: SubgraphSource, asked: Operation, { answered }: Asking): Answer | undefined {
+  if (!answered?.size) return undefined;
+  const before = answered.get(answeredKey(source, isomorphicBody(asked)));
+  if (before instanceof Error) throw before;
+  return before?.result() as Answer | undefined;
+}
+
+/**
+ * Asks a subgraph for a text, which nobody has to read. Undefined where there is none: whoever asks the same of `askSubgraph` then
+ * is given what was answered.
+ */
+export async function askForText(
+  source: SubgraphSource,
+  body: string,
+  entities: number | undefined,
+  { caller, patience, answered }: Asking,
+): Promise<string | undefined> {
+  let answer: TextAnswer | Error;
+  try {
+    answer = await source.executeText!(body, entities, caller, patience);
+  } catch (error) {
+    answer = error as Error;
+  }
+  answered?.set(answeredKey(source, body), answer);
+  return answer instanceof Error ? undefined : answer.text;
 }
 
 const toldEntities = 20;

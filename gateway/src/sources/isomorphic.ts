@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { Operation } from '@ketqua/platform';
 
 /*
  * Isomorphic strings (WHATWG Infra Standard, "isomorphic decode") hold UTF-8 byte by byte: each code unit is one byte. Syntax and
@@ -20,11 +21,47 @@ export function isomorphicOf<Value>(value: Value): Value {
   ) as Value;
 }
 
+/** An operation as it is sent, in isomorphic JSON. The strings of its variables are isomorphic. */
+export function isomorphicBody({ query, variables, operationName }: Operation): string {
+  return JSON.stringify({
+    query: isomorphicOf(query),
+    ...(variables && { variables }),
+    ...(operationName && { operationName }),
+  });
+}
+
 /** The reverse of `isomorphicOf`. */
 export function textOf<Value>(value: Value): Value {
   return withStrings(value, (bytes) =>
     bytes.replace(longBytes, (part) => Buffer.from(part, 'latin1').toString('utf8')),
   ) as Value;
+}
+
+const backslash = 0x5c;
+const [lineFeed, carriageReturn] = [0x0a, 0x0d];
+
+/**
+ * The isomorphic text of bytes that are UTF-8 without escapes and control characters, and of line ends behind it: undefined of
+ * others.
+ */
+export function plainText(bytes: Buffer): string | undefined {
+  let { length } = bytes;
+  while (length && (bytes[length - 1] === lineFeed || bytes[length - 1] === carriageReturn)) length--;
+  if (bytes.includes(backslash) || hasControls(bytes, length) || !isUtf8(bytes)) return undefined;
+  return bytes.toString('latin1', 0, length);
+}
+
+/** Whether there is a byte below 0x20 among the first ones: four are looked at together (Hacker's Delight, section 6-1). */
+function hasControls(bytes: Buffer, length: number): boolean {
+  let at = 0;
+  while (at < length && (bytes.byteOffset + at) % 4) if (bytes[at++]! < 0x20) return true;
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + at, (length - at) >> 2);
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index]!;
+    if ((word - 0x20202020) & ~word & 0x80808080) return true;
+  }
+  for (at += words.length * 4; at < length; at++) if (bytes[at]! < 0x20) return true;
+  return false;
 }
 
 /** Reads JSON in UTF-8 with isomorphic strings. @throws SyntaxError */

@@ -1,4 +1,11 @@
-import { labOf, type Operation, type RequestSigner, signatureHeader, traceHeaders } from '@ketqua/platform';
+import {
+  type Caller,
+  labOf,
+  type Operation,
+  type RequestSigner,
+  signatureHeader,
+  traceHeaders,
+} from '@ketqua/platform';
 import {
   CircuitState,
   CountBreaker,
@@ -9,10 +16,17 @@ import {
   retry,
   wrap,
 } from 'cockatiel';
-import { isomorphicOf } from './isomorphic.js';
+import type { FormattedExecutionResult } from 'graphql';
+import { isomorphicBody } from './isomorphic.js';
 import { RemoteStreams } from './remote-streams.js';
-import { type AnswerStrings, GivenUpError, NoAnswerError, SubgraphPool } from './subgraph-pool.js';
-import { type SubgraphSource, SubgraphUnavailableError } from './subgraph-source.js';
+import {
+  type AnswerStrings,
+  GivenUpError,
+  NoAnswerError,
+  SubgraphPool,
+  type SubgraphRequest,
+} from './subgraph-pool.js';
+import { type Patience, type SubgraphSource, SubgraphUnavailableError } from './subgraph-source.js';
 import { wellFormedResult } from './well-formed-result.js';
 
 const readinessDeadline = 2_000;
@@ -39,35 +53,51 @@ export function remoteSource({ name, url, signer, deadline = 10_000 }: RemoteSub
   const pool = new SubgraphPool(url, labDeadline, signer !== undefined);
   const streams = new RemoteStreams(name, url, signer);
   const { once, oftener, observe } = policies();
+  /** Sends a body, as often as that may help, and takes what it is answered with. */
+  const sending = async <Answer>(
+    { body, caller, changes, patience }: Sent,
+    answerTo: (request: SubgraphRequest) => Promise<Answer>,
+  ): Promise<Answer> => {
+    const { signal, until } = patience ?? {};
+    const longest = labOf(caller.viewer) ? Math.max(deadline, labDeadline) : deadline;
+    const end = Math.min(Date.now() + longest, until ?? Number.POSITIVE_INFINITY);
+    const ask = async () => {
+      const headers: Record<string, string> = { 'content-type': 'application/json', ...traceHeaders() };
+      // Each time anew: a signature is good for one request.
+      if (signer) headers[signatureHeader] = signer.sign(name, body, caller);
+      const left = Math.max(end - Date.now(), 1);
+      // What a mutation has begun is finished, also where its client is gone.
+      return answerTo({ body, headers, deadline: left, ...(!changes && { signal }) });
+    };
+    try {
+      return await (changes ? once : oftener).execute(ask);
+    } catch (error) {
+      throw new SubgraphUnavailableError(name, { cause: error });
+    }
+  };
+  // It answers, if amiss: no reason to leave it alone.
+  const resultOf = (answer: unknown, entities: number | undefined): FormattedExecutionResult => {
+    const result = wellFormedResult(answer, entities);
+    if (result) return result;
+    const cause = new NoAnswerError('The answer is no GraphQL result of what was asked', false);
+    throw new SubgraphUnavailableError(name, { cause });
+  };
   const executing =
     (strings: AnswerStrings): SubgraphSource['execute'] =>
-    async (operation, caller, { signal, until } = {}) => {
-      const body = bodyOf(operation, strings);
-      const patience = labOf(caller.viewer) ? Math.max(deadline, labDeadline) : deadline;
-      const end = Math.min(Date.now() + patience, until ?? Number.POSITIVE_INFINITY);
-      // What a mutation has begun is finished, also where its client is gone.
-      const changes = isMutation(operation);
-      const ask = async () => {
-        const headers: Record<string, string> = { 'content-type': 'application/json', ...traceHeaders() };
-        // Each time anew: a signature is good for one request.
-        if (signer) headers[signatureHeader] = signer.sign(name, body, caller);
-        const left = Math.max(end - Date.now(), 1);
-        return pool.post({ body, headers, deadline: left, strings, ...(!changes && { signal }) });
-      };
-      try {
-        const answer = await (changes ? once : oftener).execute(ask);
-        // It answers, if amiss: no reason to leave it alone.
-        const result = wellFormedResult(answer, operation.variables?.representations);
-        if (!result) throw new NoAnswerError('The answer is no GraphQL result of what was asked', false);
-        return result;
-      } catch (error) {
-        throw new SubgraphUnavailableError(name, { cause: error });
-      }
+    async (operation, caller, patience) => {
+      const sent = { body: bodyOf(operation, strings), caller, changes: isMutation(operation), patience };
+      const answer = await sending(sent, (request) => pool.post(request, strings));
+      return resultOf(answer, entitiesIn(operation));
     };
   return {
     name,
     execute: executing('text'),
     executeIsomorphic: executing('isomorphic'),
+    async executeText(json, entities, caller, patience) {
+      const sent = { body: Buffer.from(json, 'latin1'), caller, changes: false, patience };
+      const { text, result } = await sending(sent, (request) => pool.postForText(request));
+      return { text, result: () => resultOf(result(), entities) };
+    },
     tellsPlaces: signer !== undefined,
     subscribe: (operation, caller, signal) => streams.subscribe(operation, caller, signal),
     observe,
@@ -77,6 +107,15 @@ export function remoteSource({ name, url, signer, deadline = 10_000 }: RemoteSub
       await pool.close();
     },
   };
+}
+
+/** What is sent, for whom, and for how long they wait. */
+interface Sent {
+  readonly body: string | Buffer;
+  readonly caller: Caller;
+  /** Whether it may change something: then it is sent once. */
+  readonly changes: boolean;
+  readonly patience: Patience | undefined;
 }
 
 /** Ours tell how they are; of any other it is enough that it answers. */
@@ -129,9 +168,15 @@ function isMutation({ query }: Operation): boolean {
   return /^\s*mutation\b/.test(query);
 }
 
+/** How many entities an operation asks for, where it asks for some. */
+function entitiesIn({ variables }: Operation): number | undefined {
+  const representations = variables?.representations;
+  return Array.isArray(representations) ? representations.length : undefined;
+}
+
 /** An operation as it is sent: isomorphic strings are bytes already. */
-function bodyOf({ query, variables, operationName }: Operation, strings: AnswerStrings): string | Buffer {
-  const rest = { ...(variables && { variables }), ...(operationName && { operationName }) };
-  if (strings === 'text') return JSON.stringify({ query, ...rest });
-  return Buffer.from(JSON.stringify({ query: isomorphicOf(query), ...rest }), 'latin1');
+function bodyOf(operation: Operation, strings: AnswerStrings): string | Buffer {
+  if (strings === 'isomorphic') return Buffer.from(isomorphicBody(operation), 'latin1');
+  const { query, variables, operationName } = operation;
+  return JSON.stringify({ query, ...(variables && { variables }), ...(operationName && { operationName }) });
 }

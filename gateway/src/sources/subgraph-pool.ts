@@ -1,6 +1,7 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { type Dispatcher, Pool } from 'undici';
-import { parseIsomorphic, textOf } from './isomorphic.js';
+import { parseIsomorphic, plainText, textOf } from './isomorphic.js';
+import type { TextAnswer } from './subgraph-source.js';
 
 const maximalAnswer = 32 * 1024 * 1024;
 const connections = 64;
@@ -37,7 +38,6 @@ export interface SubgraphRequest {
   readonly deadline: number;
   /** Aborts when the client is gone. */
   readonly signal?: AbortSignal | undefined;
-  readonly strings?: AnswerStrings;
 }
 
 /** An answer, whatever stands in it. */
@@ -72,14 +72,28 @@ export class SubgraphPool {
   /**
    * Posts an operation. @throws GivenUpError when its signal aborts, and NoAnswerError when no GraphQL result comes.
    */
-  async post(request: SubgraphRequest): Promise<FormattedExecutionResult> {
+  async post(request: SubgraphRequest, strings: AnswerStrings = 'text'): Promise<FormattedExecutionResult> {
+    return resultIn(await this.#answerTo(request), strings);
+  }
+
+  /** As `post`; what looks like data alone is read as a result when it is wanted. */
+  async postForText(request: SubgraphRequest): Promise<TextAnswer> {
+    const answer = await this.#answerTo(request);
+    const text = answer.status === 200 ? plainText(answer.bytes) : undefined;
+    const isData = text?.startsWith('{"data":{') && text.endsWith('}}');
+    if (isData) return { text, result: () => resultIn(answer, 'isomorphic') };
+    const result = resultIn(answer, 'isomorphic');
+    return { text: undefined, result: () => result };
+  }
+
+  async #answerTo(request: SubgraphRequest): Promise<RawAnswer> {
     if (request.signal?.aborted) throw new GivenUpError('The client is gone');
     if (this.#running >= mostRequests) throw new NoAnswerError('Too many requests are on their way', false);
     this.#running++;
     try {
       const answer = await this.#send('POST', this.#path, request);
       if (this.isStrict && answer.status !== 200) throw noResult(answer.status);
-      return resultIn(answer, request.strings);
+      return answer;
     } finally {
       this.#running--;
     }

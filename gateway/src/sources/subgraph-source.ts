@@ -13,6 +13,14 @@ export interface Patience {
   readonly until?: number | undefined;
 }
 
+/** What a subgraph answered a query. */
+export interface TextAnswer {
+  /** The answer as isomorphic JSON, where it is plain: an object with `data` first, without errors, escapes and blanks between. */
+  readonly text: string | undefined;
+  /** The answer as `executeIsomorphic` gives it. @throws Error where it is none. */
+  result(): FormattedExecutionResult;
+}
+
 /** A subgraph as the gateway calls it, in this process or over the network. */
 export interface SubgraphSource {
   readonly name: string;
@@ -23,6 +31,19 @@ export interface SubgraphSource {
    * errors are not. Only where answers come as bytes.
    */
   executeIsomorphic?: SubgraphSource['execute'] | undefined;
+  /**
+   * Runs a query whose body is isomorphic JSON already, and parses nothing of the answer before somebody asks.
+   * @param entities how many entities it asks for, where it asks for some
+   * @throws SubgraphUnavailableError
+   */
+  executeText?:
+    | ((
+        body: string,
+        entities: number | undefined,
+        caller: Caller,
+        patience?: Patience,
+      ) => Promise<TextAnswer>)
+    | undefined;
   /** Whether its streams say where they begin and where each event stands: ours do. */
   readonly tellsPlaces: boolean;
   /**

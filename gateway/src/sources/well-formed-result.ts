@@ -5,18 +5,17 @@ type Path = readonly (string | number)[];
 /**
  * Reads what a subgraph answered as a GraphQL result (specification, section 7.1), whoever wrote the subgraph: errors that are
  * none get a message, a path that leads nowhere in the request is left out.
- * @param representations the entities that were asked for, where the request was for some
+ * @param asked how many entities were asked for, where the request was for some
  * @returns undefined where it is no result, or has not an object or null for each entity.
  */
 export function wellFormedResult(
   answer: unknown,
-  representations: unknown,
+  asked: number | undefined,
 ): FormattedExecutionResult | undefined {
   if (!isObject(answer) || !('data' in answer || 'errors' in answer)) return undefined;
   const { data = null, errors = null } = answer;
   if (!isObject(data) && data !== null) return undefined;
   if (!Array.isArray(errors) && errors !== null) return undefined;
-  const asked = Array.isArray(representations) ? representations.length : undefined;
   if (!errors?.length) {
     // Nothing, and no word of why: not what a GraphQL server says.
     if (!data || !hasEntities(data, asked)) return undefined;

@@ -45,6 +45,8 @@ export class SupergraphState {
   readonly sources: readonly SubgraphSource[];
   /** Whether all sources can be asked in isomorphic strings. */
   readonly isIsomorphic: boolean;
+  /** Whether all sources can be asked for texts. */
+  readonly givesTexts: boolean;
   /** The queries that were answered on it before. */
   readonly answered = new KnownOperations();
   /** The fields that plans may select without having been asked. */
@@ -71,6 +73,7 @@ export class SupergraphState {
     this.subgraphs = supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url }));
     this.sources = this.subgraphs.map(sourceOf);
     this.isIsomorphic = this.sources.every(({ executeIsomorphic }) => executeIsomorphic);
+    this.givesTexts = this.sources.every(({ executeText }) => executeText);
     this.#sourceByName = new Map(this.sources.map((source) => [source.name, source]));
   }
 

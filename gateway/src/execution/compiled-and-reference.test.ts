@@ -24,6 +24,8 @@ class Comparison {
   readonly #asked: string[];
   compiled = 0;
   withErrors = 0;
+  /** How many asked more than one subgraph, and were answered whole. */
+  joined = 0;
   unfit = 0;
 
   constructor(varied: Varied = {}) {
@@ -59,6 +61,7 @@ class Comparison {
     const compiled = await own;
     if (compiled.errors) this.withErrors++;
     if (compiled.extensions) this.unfit++;
+    if (askedByReference.length > 1 && !compiled.errors) this.joined++;
     expect({ query, variables, ...(comparable(compiled) as object) }).toEqual({
       query,
       variables,
@@ -107,6 +110,7 @@ describe('the compiled execution', () => {
     await comparison.run(7_000, 1);
     expect(comparison.compiled).toBeGreaterThan(6_900);
     expect(comparison.withErrors).toBeGreaterThan(500);
+    expect(comparison.joined).toBeGreaterThan(500);
   }, 600_000);
 
   it('answers another 3,000 alike where subgraphs leave their schema without a word', async () => {

@@ -30,6 +30,8 @@ export class OperationGenerator {
   constructor(
     private readonly schema: GraphQLSchema,
     seed: number,
+    /** Whether they are queries without fragments, conditions and abstract types. */
+    private readonly isPlain = false,
   ) {
     this.#state = seed * 2_654_435_761 + 1;
   }
@@ -39,7 +41,7 @@ export class OperationGenerator {
     this.#variables = {};
     this.#fragments = [];
     this.#fields = 0;
-    const isMutation = this.#below(10) === 0;
+    const isMutation = !this.isPlain && this.#below(10) === 0;
     const root = (isMutation ? this.schema.getMutationType() : this.schema.getQueryType())!;
     const selection = this.#selection(root, 0);
     const definitions = this.#definitions.length ? `(${this.#definitions.join(', ')})` : '';
@@ -64,7 +66,8 @@ export class OperationGenerator {
       const count = 1 + this.#below(4);
       for (let n = 0; n < count; n++) parts.push(this.#field(fields[this.#below(fields.length)]!, depth));
     }
-    if (isAbstractType(type) || this.#below(8) === 0) parts.push(...this.#fragmentsOn(type, depth));
+    if (isAbstractType(type) || (!this.isPlain && this.#below(8) === 0))
+      parts.push(...this.#fragmentsOn(type, depth));
     const shown = parts.filter(Boolean);
     return `{ ${shown.length ? shown.join(' ') : '__typename'} }`;
   }
@@ -86,7 +89,7 @@ export class OperationGenerator {
   #field(field: GraphQLField<unknown, unknown>, depth: number): string {
     const type = getNamedType(field.type);
     const isDeep = depth > 4 || this.#fields > 16;
-    if (isCompositeType(type) && isDeep) return '';
+    if (isCompositeType(type) && (isDeep || (this.isPlain && isAbstractType(type)))) return '';
     this.#fields++;
     const given = field.args.map((argument) => this.#argument(argument)).filter(Boolean);
     // A field with arguments has an alias by them: two of one name must ask for the same.
@@ -118,7 +121,7 @@ export class OperationGenerator {
   }
 
   #condition(): string {
-    if (this.#below(9)) return '';
+    if (this.isPlain || this.#below(9)) return '';
     const directive = this.#below(2) ? 'skip' : 'include';
     const value = this.#below(2) === 0;
     if (this.#below(3) === 0) return ` @${directive}(if: ${value})`;

@@ -8,7 +8,7 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
   getNullableType,
-  graphqlSync,
+  graphql,
   isAbstractType,
   isEnumType,
   isListType,
@@ -95,7 +95,7 @@ const resolve: GraphQLFieldResolver<Thing & Record<string, unknown>, { isFailing
   const { fieldName, parentType, returnType, schema } = info;
   if (fieldName === 'id') return thing.id;
   const known = `${parentType.name} ${thing?.id ?? ''} ${fieldName} ${JSON.stringify(args)} ${JSON.stringify(thing?.size ?? null)}`;
-  if (isFailing && chanceOf(`error ${known}`, 40) === 0) {
+  if (isFailing && chanceOf(`error ${known}`, 15) === 0) {
     throw new GraphQLError(
       `${fieldName} failed`,
       chanceOf(known, 2) ? { extensions: { code: 'FORBIDDEN' } } : {},
@@ -130,8 +130,12 @@ function answerOf(type: GraphQLOutputType, known: string, schema: GraphQLSchema)
   return String(bare) === 'ID' ? id : `text ${number}`;
 }
 
-const resolveReference = (reference: Thing & { code?: { part: string } }) => {
+const resolveReference = (
+  reference: Thing & { code?: { part: string } },
+  { areFound }: { areFound: boolean },
+) => {
   const id = reference.id ?? reference.code?.part ?? '0';
+  if (areFound) return { ...reference, id };
   const known = `reference ${reference.__typename} ${id}`;
   if (chanceOf(known, 30) === 0) throw new GraphQLError('cannot be found');
   return chanceOf(`null ${known}`, 15) === 0 ? null : { ...reference, id };
@@ -158,10 +162,12 @@ export interface Varied {
   readonly tamper?: Tampering;
   /** Whether some of their fields fail. */
   readonly isFailing?: boolean;
+  /** Whether each entity is found that is asked for. */
+  readonly areFound?: boolean;
 }
 
 /** The composed supergraph of the three, and a source of each; what is asked is noted. */
-export function variedSubgraphs({ tamper = (answer) => answer, isFailing = true }: Varied) {
+export function variedSubgraphs({ tamper = (answer) => answer, isFailing = true, areFound = false }: Varied) {
   const names = Object.keys(sdl) as (keyof typeof sdl)[];
   const { supergraphSdl, errors } = composeServices(
     names.map((name) => ({ name, url: `http://${name}`, typeDefs: parse(`${link}\n${sdl[name]}`) })),
@@ -175,12 +181,12 @@ export function variedSubgraphs({ tamper = (answer) => answer, isFailing = true 
       async execute({ query, variables, operationName }) {
         const text = `${name} ${query} ${JSON.stringify(variables)}`;
         asked.push(text);
-        const result: ExecutionResult = graphqlSync({
+        const result: ExecutionResult = await graphql({
           schema,
           source: query,
           variableValues: variables,
           operationName,
-          contextValue: { isFailing },
+          contextValue: { isFailing, areFound },
         });
         return tamper(JSON.parse(JSON.stringify(result)) as FormattedExecutionResult, text);
       },

@@ -10,11 +10,11 @@ import type { FetchNode, PlanNode, QueryPlanSelectionNode } from '@apollo/query-
 import { type FieldNode, Kind, parse } from 'graphql';
 import {
   type CopiedField,
+  type CopiedRepresentation,
   type Copy,
   copyList,
   copyObject,
   copyOrNull,
-  type RepresentationText,
 } from './copied-response.js';
 import type { Shape, ShapeField } from './shape.js';
 import {
@@ -241,10 +241,10 @@ class Compiler {
   }
 
   #pieces({ selected, heads, values, origins, here, type, path }: ObjectParts): Copying | undefined {
-    const fields: (CopiedField & { endsPiece: boolean })[] = heads.map((head, index) => {
+    const fields: Mutable<CopiedField>[] = heads.map((head, index) => {
       const value = values[index]!;
       const [scan, copy] = 'scan' in value ? [value.scan, undefined] : [undefined, value.copy];
-      return { head, scan, copy, before: [], beginsPiece: false, endsPiece: false, kept: undefined };
+      return { head, scan, copy, before: undefined, endsPiece: false, isKept: false };
     });
     const pieces = new Map<number, EntityPiece[]>(here.map((fetch) => [fetch, []]));
     let pending: (string | number)[] = ['{'];
@@ -255,10 +255,10 @@ class Compiler {
         const goesOn = last && 'root' in last && last.root === origin.root - 1 && !fields[last.root]!.copy;
         if (!goesOn) {
           if (last) pending.push(',');
-          Object.assign(field, { before: pending, beginsPiece: true });
+          field.before = pending;
           pending = [];
         } else fields[(last as { root: number }).root]!.endsPiece = false;
-        field.endsPiece = true;
+        field.endsPiece = !field.copy;
       } else {
         const own = pieces.get(origin.fetch)!;
         const goesOn =
@@ -272,12 +272,12 @@ class Compiler {
       }
       last = origin;
     }
-    const representations = new Map<number, RepresentationText>();
+    const representations: CopiedRepresentation[] = [];
     for (const fetch of here) {
-      const text = this.#representation(fetch, selected, fields, type);
+      const representation = this.#representation(fetch, selected, fields, type);
       const entities = this.#entities(fetch, origins, type, path, pieces.get(fetch)!);
-      if (!text || !entities) return undefined;
-      representations.set(fetch, text);
+      if (!representation || !entities) return undefined;
+      representations.push(representation);
       this.entities[fetch] = entities;
     }
     return { copy: copyObject(fields, [...pending, '}'], representations) };
@@ -287,9 +287,9 @@ class Compiler {
   #representation(
     fetch: number,
     selected: readonly FieldNode[],
-    fields: readonly { kept: CopiedField['kept'] }[],
+    fields: readonly Mutable<CopiedField>[],
     type: ObjectType,
-  ): RepresentationText | undefined {
+  ): CopiedRepresentation | undefined {
     const [required, ...others] = this.fetches[fetch]!.fetch.requires ?? [];
     if (required?.kind !== 'InlineFragment' || others.length || required.typeCondition !== type.name)
       return undefined;
@@ -305,11 +305,11 @@ class Compiler {
       parts.push(`${parts.length ? ',' : '{'}"${name}":`);
       if (selected[index]!.name.value === '__typename') parts.push(`"${type.name}"`);
       else {
-        (fields[index] as { kept: number | undefined }).kept = index;
+        fields[index]!.isKept = true;
         parts.push(index);
       }
     }
-    return written.has('__typename') ? [...parts, '}'] : undefined;
+    return written.has('__typename') ? { fetch, parts: [...parts, '}'] } : undefined;
   }
 
   #entities(
@@ -332,6 +332,8 @@ class Compiler {
     return { fetch, fields, pieces };
   }
 }
+
+type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
 interface ObjectParts {
   readonly selected: readonly FieldNode[];

@@ -9,24 +9,27 @@ export class AskedEntities {
   /** Their representations, as JSON. */
   readonly representations: string[] = [];
   readonly #known = new Map<string, number>();
-  /** For each object that is such an entity: which one, and its gaps in the response. */
-  readonly #objects: { readonly entity: number; readonly gaps: readonly number[] }[] = [];
+  /** Gaps of the response, and beside each its entity and which piece of that it is for. */
+  readonly #gaps: number[] = [];
 
-  /** Notes an object of the response. */
-  add(representation: string, gaps: readonly number[]): void {
-    let entity = this.#known.get(representation);
-    if (entity === undefined) {
-      entity = this.representations.push(representation) - 1;
-      this.#known.set(representation, entity);
-    }
-    this.#objects.push({ entity, gaps });
+  /** Notes an entity by the values that tell it apart. Which one it is, and whether it is new. */
+  place(values: string): { readonly entity: number; readonly isNew: boolean } {
+    const known = this.#known.get(values);
+    if (known !== undefined) return { entity: known, isNew: false };
+    const entity = this.#known.size;
+    this.#known.set(values, entity);
+    return { entity, isNew: true };
+  }
+
+  leave(gap: number, entity: number, piece: number): void {
+    this.#gaps.push(gap, entity, piece);
   }
 
   /** Fills the gaps with what each entity has for them. */
-  fill(response: CopiedResponse, texts: readonly (readonly string[])[]): void {
-    for (const { entity, gaps } of this.#objects) {
-      const parts = texts[entity]!;
-      for (let index = 0; index < gaps.length; index++) response.fill(gaps[index]!, parts[index]!);
+  fill(response: CopiedResponse, pieces: readonly (readonly string[])[]): void {
+    const gaps = this.#gaps;
+    for (let at = 0; at < gaps.length; at += 3) {
+      response.fill(gaps[at]!, pieces[gaps[at + 1]!]![gaps[at + 2]!]!);
     }
   }
 }
@@ -99,7 +102,10 @@ export function copyOrNull(copy: Copy): Copy {
   };
 }
 
-/** What is copied of one field's object, in the order in which its subgraph wrote it. */
+/** What stands between pieces: a literal, or the gap of a fetch by its place. */
+export type Between = string | number;
+
+/** What is copied of one field of an object, in the order in which its subgraph wrote it. */
 export interface CopiedField {
   /** What stands before its value: `{"id":` or `,"name":`. */
   readonly head: string;
@@ -107,59 +113,88 @@ export interface CopiedField {
   readonly scan: Scan | undefined;
   /** Copies the value piece by piece. */
   readonly copy: Copy | undefined;
-  /** What the response has before the field, where a piece of it begins here: literals, and gaps by their fetch. */
-  readonly before: readonly (string | number)[];
-  readonly beginsPiece: boolean;
+  /** What the response has before the field, where a piece of it begins here. */
+  readonly before: readonly Between[] | undefined;
   readonly endsPiece: boolean;
-  /** Its place among the values that representations are made of. */
-  readonly kept: number | undefined;
+  /** Whether representations are made of it. */
+  readonly isKept: boolean;
 }
 
-/** A representation as literals, and kept values by their place. */
-export type RepresentationText = readonly (string | number)[];
+/** What a fetch of entities requires of an object: literals, and values of fields by their place. */
+export interface CopiedRepresentation {
+  readonly fetch: number;
+  readonly parts: readonly (string | number)[];
+}
 
 /** Copies an object, and notes it as an entity of the fetches that know more of it. */
 export function copyObject(
   fields: readonly CopiedField[],
-  after: readonly (string | number)[],
-  representations: ReadonlyMap<number, RepresentationText>,
+  after: readonly Between[],
+  representations: readonly CopiedRepresentation[],
 ): Copy {
+  const count = fields.length;
   return (response, from) => {
     const { text } = response;
     const kept: string[] = [];
-    const gaps = new Map<number, number[]>();
-    for (const fetch of representations.keys()) gaps.set(fetch, []);
-    const write = (parts: readonly (string | number)[]) => {
-      for (const part of parts) {
-        if (typeof part === 'string') response.write(part);
-        else gaps.get(part)!.push(response.gap());
-      }
-    };
+    const gaps: number[] = [];
     let at = from;
     let piece = 0;
-    for (const field of fields) {
-      const { head } = field;
+    for (let index = 0; index < count; index++) {
+      const { head, scan, copy, before, endsPiece, isKept } = fields[index]!;
       if (!text.startsWith(head, at)) return misfit;
-      if (field.beginsPiece) {
-        write(field.before);
+      if (before) {
+        writeBetween(response, before, gaps);
         piece = at + 1;
       }
       const value = at + head.length;
-      if (field.copy) {
+      if (copy) {
         response.copy(piece, value);
-        at = field.copy(response, value);
-      } else at = field.scan!(text, value);
+        at = copy(response, value);
+      } else at = scan!(text, value);
       if (at < 0) return misfit;
-      if (field.kept !== undefined) kept[field.kept] = text.slice(value, at);
-      if (field.endsPiece && !field.copy) response.copy(piece, at);
+      if (isKept) kept[index] = text.slice(value, at);
+      if (endsPiece) response.copy(piece, at);
     }
-    if (text[at] !== '}') return misfit;
-    write(after);
-    for (const [fetch, parts] of representations) {
-      let representation = '';
-      for (const part of parts) representation += typeof part === 'string' ? part : kept[part]!;
-      response.entities[fetch]!.add(representation, gaps.get(fetch)!);
-    }
+    if (text.charCodeAt(at) !== objectEnd) return misfit;
+    writeBetween(response, after, gaps);
+    for (const representation of representations) noteEntity(response, representation, kept, gaps);
     return at + 1;
   };
+}
+
+const objectEnd = 0x7d;
+
+/** Writes literals and leaves gaps, which are noted with their fetches. */
+function writeBetween(response: CopiedResponse, between: readonly Between[], gaps: number[]): void {
+  for (const part of between) {
+    if (typeof part === 'string') response.write(part);
+    else gaps.push(part, response.gap());
+  }
+}
+
+function noteEntity(
+  response: CopiedResponse,
+  { fetch, parts }: CopiedRepresentation,
+  kept: readonly string[],
+  gaps: readonly number[],
+): void {
+  const asked = response.entities[fetch]!;
+  const { entity, isNew } = asked.place(valuesOf(parts, kept));
+  if (isNew) {
+    let text = '';
+    for (const part of parts) text += typeof part === 'string' ? part : kept[part]!;
+    asked.representations.push(text);
+  }
+  let piece = 0;
+  for (let at = 0; at < gaps.length; at += 2) {
+    if (gaps[at] === fetch) asked.leave(gaps[at + 1]!, entity, piece++);
+  }
+}
+
+/** The values of a representation: most have one. JSON tells where each ends. */
+function valuesOf(parts: readonly (string | number)[], kept: readonly string[]): string {
+  let values = '';
+  for (const part of parts)
+    if (typeof part === 'number') values = values ? `${values},${kept[part]!}` : kept[part]!;
+  return values;
 }

@@ -45,7 +45,7 @@ export async function executeTexts(
   { caller, patience }: Asking,
   log: Logger,
 ): Promise<string | OperationResult> {
-  const asking: Asking = { caller, patience, isIsomorphic: true, answered: new Map() };
+  const asking: Asking = { caller, patience, isIsomorphic: true, answered: [] };
   if (state.givesTexts) {
     const text = await operation.executeText(variables, (name, body, entities) =>
       askForText(state.source(name), body, entities, asking),

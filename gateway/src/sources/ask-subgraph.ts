@@ -22,12 +22,12 @@ export interface Asking {
   readonly answered?: AnsweredTexts;
 }
 
-/** Answers by their subgraph and the body that was sent; an error stands for what was not answered. */
-export type AnsweredTexts = Map<string, TextAnswer | Error>;
-
-function answeredKey(source: SubgraphSource, body: string): string {
-  return `${source.name} ${body}`;
-}
+/** The answers of subgraphs to bodies that they were sent, few in one request; an error stands for what was not answered. */
+export type AnsweredTexts = {
+  readonly source: SubgraphSource;
+  readonly body: string;
+  readonly answer: TextAnswer | Error;
+}[];
 
 /** Asks a subgraph, each entity once. Where it does not answer there are errors with paths, and no data. */
 export async function askSubgraph(
@@ -54,10 +54,11 @@ export async function askSubgraph(
 
 /** What a subgraph answered to `askForText`. @throws Error where it did not */
 function answeredBefore(source: SubgraphSource, asked: Operation, { answered }: Asking): Answer | undefined {
-  if (!answered?.size) return undefined;
-  const before = answered.get(answeredKey(source, isomorphicBody(asked)));
-  if (before instanceof Error) throw before;
-  return before?.result() as Answer | undefined;
+  if (!answered?.length) return undefined;
+  const body = isomorphicBody(asked);
+  const answer = answered.find((each) => each.source === source && each.body === body)?.answer;
+  if (answer instanceof Error) throw answer;
+  return answer?.result() as Answer | undefined;
 }
 
 /**
@@ -76,7 +77,7 @@ export async function askForText(
   } catch (error) {
     answer = error as Error;
   }
-  answered?.set(answeredKey(source, body), answer);
+  answered?.push({ source, body, answer });
   return answer instanceof Error ? undefined : answer.text;
 }
 

@@ -248,13 +248,17 @@ class Compiler {
     });
     const pieces = new Map<number, EntityPiece[]>(here.map((fetch) => [fetch, []]));
     let pending: (string | number)[] = ['{'];
+    const write = (literal: string) => {
+      if (typeof pending.at(-1) === 'string') pending.push(`${pending.pop()}${literal}`);
+      else pending.push(literal);
+    };
     let last: Origin | undefined;
     for (const origin of origins) {
       if ('root' in origin) {
         const field = fields[origin.root]!;
         const goesOn = last && 'root' in last && last.root === origin.root - 1 && !fields[last.root]!.copy;
         if (!goesOn) {
-          if (last) pending.push(',');
+          if (last) write(',');
           field.before = pending;
           pending = [];
         } else fields[(last as { root: number }).root]!.endsPiece = false;
@@ -265,13 +269,14 @@ class Compiler {
           last && 'fetch' in last && last.fetch === origin.fetch && last.field === origin.field - 1;
         if (goesOn) own.at(-1)!.to = origin.field;
         else {
-          if (last) pending.push(',');
+          if (last) write(',');
           pending.push(origin.fetch);
           own.push({ from: origin.field, to: origin.field });
         }
       }
       last = origin;
     }
+    write('}');
     const representations: CopiedRepresentation[] = [];
     for (const fetch of here) {
       const representation = this.#representation(fetch, selected, fields, type);
@@ -280,7 +285,7 @@ class Compiler {
       representations.push(representation);
       this.entities[fetch] = entities;
     }
-    return { copy: copyObject(fields, [...pending, '}'], representations) };
+    return { copy: copyObject(fields, pending, representations) };
   }
 
   /** What a fetch requires of an object, from what the root fetch told of it. */

@@ -38,7 +38,6 @@ export class AskedEntities {
 export class CopiedResponse {
   readonly entities: readonly AskedEntities[];
   readonly #pieces: string[] = [];
-  #last = '';
 
   /** @param text the answer that is copied from */
   constructor(
@@ -49,18 +48,16 @@ export class CopiedResponse {
   }
 
   write(literal: string): void {
-    this.#last += literal;
+    this.#pieces.push(literal);
   }
 
   copy(from: number, to: number): void {
-    this.#last += this.text.slice(from, to);
+    this.#pieces.push(this.text.slice(from, to));
   }
 
   /** Leaves a gap. */
   gap(): number {
-    this.#pieces.push(this.#last, '');
-    this.#last = '';
-    return this.#pieces.length - 1;
+    return this.#pieces.push('') - 1;
   }
 
   fill(gap: number, text: string): void {
@@ -68,7 +65,7 @@ export class CopiedResponse {
   }
 
   toString(): string {
-    return this.#pieces.join('') + this.#last;
+    return this.#pieces.join('');
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FetchNode } from '@apollo/query-planner';
-import { type FormattedExecutionResult, type GraphQLSchema, isInterfaceType } from 'graphql';
+import type { FormattedExecutionResult } from 'graphql';
 import { isomorphicOf } from '../sources/isomorphic.js';
 import { compileRepresentation } from './compile-representation.js';
 import { compileRewrites } from './compile-rewrites.js';
@@ -7,6 +7,7 @@ import type { PlanRun, PlanScope, PlanStep } from './plan-run.js';
 import { mergeInto, own, type ResponseData } from './response-data.js';
 import { type Place, placesAt } from './response-path.js';
 import { subgraphError } from './subgraph-errors.js';
+import { isObjectName } from './type-conditions.js';
 
 /** Compiles a fetch: of root fields, or of entities that other subgraphs told. Undefined where it is of another kind. */
 export function compileFetch(scope: PlanScope, fetch: FetchNode): PlanStep | undefined {
@@ -65,10 +66,6 @@ function entityFetch(scope: PlanScope, fetch: FetchNode): Work {
       mergeInto(object, entity);
     }
   };
-}
-
-function isObjectName(schema: GraphQLSchema, name: unknown): boolean {
-  return typeof name === 'string' && name !== '' && !isInterfaceType(schema.getType(name));
 }
 
 /** @throws Error where the subgraph did not answer for each entity. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import { anonymous, type Caller } from '@ketqua/platform';
 import { silentLog } from '@ketqua/platform/testing';
 import { type DocumentNode, type FormattedExecutionResult, parse, validate } from 'graphql';
@@ -7,11 +8,24 @@ import { fixedSources } from '../sources/fixed-sources.js';
 import { type PlannedOperation, SupergraphState } from '../supergraph/supergraph-state.js';
 import { type GeneratedOperation, OperationGenerator } from '../testing/generated-operations.js';
 import { chanceOf, type Tampering, type Varied, variedSubgraphs } from '../testing/varied-subgraphs.js';
+import type { OperationResult } from './compile-operation.js';
 import { executeCompiled } from './execute-compiled.js';
 import type { ExecutedRequest } from './execute-operation.js';
 import { executeReference } from './execute-reference.js';
 
 const caller: Caller = { viewer: anonymous, locale: 'vi', address: '', requestId: '' };
+
+/** Ours tells of an object that is null since it does not say its type; the reference leaves that out without a word. */
+function withoutUnnamed(own: OperationResult, reference: GatewayExecutionResult): OperationResult {
+  const told = new Set(
+    (reference.extensions?.valueCompletion as object[] | undefined)?.map((error) => JSON.stringify(error)),
+  );
+  const { extensions, ...rest } = own;
+  const valueCompletion = extensions?.valueCompletion.filter(
+    (error) => !error.message.startsWith('Invalid __typename') || told.has(JSON.stringify(error)),
+  );
+  return { ...rest, ...(valueCompletion?.length && { extensions: { valueCompletion } }) };
+}
 
 /** The result as it travels, its errors in an order of their own: fetches that run at once may end in any. */
 function comparable(result: unknown): unknown {
@@ -62,7 +76,7 @@ class Comparison {
     if (compiled.errors) this.withErrors++;
     if (compiled.extensions) this.unfit++;
     if (askedByReference.length > 1 && !compiled.errors) this.joined++;
-    expect({ query, variables, ...(comparable(compiled) as object) }).toEqual({
+    expect({ query, variables, ...(comparable(withoutUnnamed(compiled, reference)) as object) }).toEqual({
       query,
       variables,
       ...(comparable(reference) as object),

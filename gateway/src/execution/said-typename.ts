@@ -1,17 +1,22 @@
-import { type CompositeType, isObjectType, type Schema } from '@apollo/federation-internals';
+import { type CompositeType, isInterfaceType, isObjectType, type Schema } from '@apollo/federation-internals';
+import { own, type ResponseData } from './response-data.js';
 
 /**
- * What `__typename` answers of an object: the first of its own words, under the name that the client gave it and under its own,
- * that is an object type of the schema, or else the type that the selection stands on. Undefined where that is none.
+ * What `__typename` answers of an object, under whatever alias: what the object says under that, or else of itself. An
+ * interface's name, as a subgraph says it to which that is an object, is no answer. Undefined where no object type is known.
  */
 export function saidTypename(
   schema: Schema,
+  value: ResponseData,
+  responseName: string,
   parentType: CompositeType,
-  ...said: unknown[]
 ): string | undefined {
-  for (const name of said) {
-    const type = typeof name === 'string' ? schema.type(name) : undefined;
-    if (type && isObjectType(type)) return type.name;
+  const typename = own(value, '__typename');
+  let said = own(value, responseName) ?? typename;
+  if (typeof said === 'string' && said !== typename) {
+    const type = schema.type(said);
+    if (type && isInterfaceType(type)) said = typename;
   }
-  return isObjectType(parentType) ? parentType.name : undefined;
+  const type = typeof said === 'string' ? (schema.type(said) ?? parentType) : parentType;
+  return isObjectType(type) ? type.name : undefined;
 }

@@ -152,7 +152,7 @@ function fill(
 
 /** What `__typename` answers, under whatever alias. @throws UnfitDataError where that is no object type. */
 function typenameOf(schema: Schema, { responseName, parentType }: ShapeField, value: ResponseData): string {
-  const name = saidTypename(schema, parentType, own(value, responseName), own(value, '__typename'));
+  const name = saidTypename(schema, value, responseName, parentType);
   if (name === undefined) throw unfit;
   return name;
 }

@@ -81,7 +81,7 @@ class UnfitShaping {
   }
 
   #typenameOf({ responseName, parentType }: ShapeField, input: ResponseData): string | undefined {
-    return saidTypename(this.schema, parentType, own(input, responseName), own(input, '__typename'));
+    return saidTypename(this.schema, input, responseName, parentType);
   }
 
   #complete(type: OutputType, input: unknown, before: unknown, field: ShapeField): Completed {

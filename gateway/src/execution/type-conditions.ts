@@ -31,3 +31,8 @@ function isOfType(schema: GraphQLSchema, typename: string, name: string): boolea
   if (!type || !condition || !isAbstractType(condition)) return false;
   return (isObjectType(type) || isInterfaceType(type)) && schema.isSubType(condition, type);
 }
+
+/** Whether a `__typename` may be an object's: a subgraph to which an interface is an object (`@interfaceObject`) says that one's name. */
+export function isObjectName(schema: GraphQLSchema, name: unknown): boolean {
+  return typeof name === 'string' && name !== '' && !isInterfaceType(schema.getType(name));
+}

@@ -24,7 +24,10 @@ export class LabGateway extends ApolloGateway {
     super({
       supergraphSdl: following(supergraphs),
       logger: apolloLogger(log),
-      buildService: ({ name }) => new SubgraphDataSource(supergraphs.current.source(name), log),
+      buildService({ name }) {
+        const { current } = supergraphs;
+        return new SubgraphDataSource(current.source(name), current.supergraphSchema, log);
+      },
     });
     this.#supergraphs = supergraphs;
     // Registered before Apollo Server's own listener: the first request on a schema finds its state.

@@ -1,6 +1,8 @@
 import { operationFromDocument, type Schema, type Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
-import type { DocumentNode } from 'graphql';
+import { type DocumentNode, GraphQLError } from 'graphql';
+import type { AskedDocument } from '../operations/operation-in.js';
+import { notPlannable } from './not-plannable.js';
 import { RequiredArguments } from './required-arguments.js';
 import { refuseUnplanned } from './unplanned-fields.js';
 
@@ -23,10 +25,22 @@ export function apolloPlanner(supergraph: Supergraph, apiSchema: Schema): Planne
   const required = RequiredArguments.of(supergraph);
   return {
     plan(document, operationName) {
-      const plan = planner.buildQueryPlan(operationFromDocument(apiSchema, document, { operationName }));
+      const plan = planned({ document, operationName }, (asked) =>
+        planner.buildQueryPlan(operationFromDocument(apiSchema, asked.document, asked)),
+      );
       refuseUnplanned({ document, operationName }, plan);
       required?.refuseConflicts({ document, operationName }, plan);
       return plan;
     },
   };
+}
+
+/** What the planner says of itself where it finds no way is not for clients: they hear that there is none. */
+function planned(asked: AskedDocument, plan: (asked: AskedDocument) => QueryPlan): QueryPlan {
+  try {
+    return plan(asked);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw notPlannable(asked, 'No subgraph can answer this operation as it is asked for');
+  }
 }

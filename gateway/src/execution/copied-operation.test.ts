@@ -4,8 +4,9 @@ import { silentLog } from '@ketqua/platform/testing';
 import { parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { fixedSources } from '../sources/fixed-sources.js';
-import { isomorphicOf, plainText, textOf } from '../sources/isomorphic.js';
+import { isomorphicBody, parseIsomorphic, plainText } from '../sources/isomorphic.js';
 import type { SubgraphSource } from '../sources/subgraph-source.js';
+import { wellFormedResult } from '../sources/well-formed-result.js';
 import { SupergraphState } from '../supergraph/supergraph-state.js';
 import { OperationGenerator } from '../testing/generated-operations.js';
 import { chanceOf, type Varied, variedSubgraphs } from '../testing/varied-subgraphs.js';
@@ -70,23 +71,23 @@ class TextComparison {
   }
 
   #withTexts(source: SubgraphSource, write: Writing): SubgraphSource {
+    const writtenTo = async (body: string, rest: readonly unknown[]) => {
+      const operation = JSON.parse(Buffer.from(body, 'latin1').toString('utf8'));
+      const result = await source.execute(operation, ...(rest as [Caller]));
+      return Buffer.from(write(JSON.stringify(result), `${source.name} ${body}`));
+    };
+    const read = (written: Buffer) => {
+      this.#parsed++;
+      const result = wellFormedResult(parseIsomorphic(written), undefined);
+      if (!result) throw new Error('no result');
+      return result;
+    };
     return {
       ...source,
-      executeIsomorphic: async (operation, ...rest) => {
-        this.#parsed++;
-        return isomorphicOf(await source.execute(textOf(operation), ...rest));
-      },
+      executeIsomorphic: async (operation, ...rest) => read(await writtenTo(isomorphicBody(operation), rest)),
       executeText: async (body, _entities, ...rest) => {
-        const operation = JSON.parse(Buffer.from(body, 'latin1').toString('utf8'));
-        const result = await source.execute(operation, ...rest);
-        const written = write(JSON.stringify(result), body);
-        return {
-          text: plainText(Buffer.from(written)),
-          result: () => {
-            this.#parsed++;
-            return isomorphicOf(JSON.parse(written));
-          },
-        };
+        const written = await writtenTo(body, rest);
+        return { text: plainText(written), result: () => read(written) };
       },
     };
   }
@@ -108,6 +109,14 @@ const otherwise: Writing = (json, asked) => {
   return ways[chanceOf(asked, ways.length)]!(json);
 };
 
+/** Writes one character too few, too many, or another: mostly what is no JSON, or no answer. */
+const broken: Writing = (json, asked) => {
+  const place = chanceOf(asked, json.length);
+  const other = ',:{}[]"\\01-.e \ntnf~'.charAt(chanceOf(`other ${asked}`, 20));
+  const kept = place + chanceOf(`kept ${asked}`, 2);
+  return json.slice(0, place) + (chanceOf(`none ${asked}`, 3) ? other : '') + json.slice(kept);
+};
+
 const well: Varied = { isFailing: false, areFound: true };
 
 describe('operations on texts', () => {
@@ -125,6 +134,12 @@ describe('operations on texts', () => {
     await written.run(1_500, 5);
     expect(Math.min(failing.copied, written.copied)).toBeGreaterThan(100);
     expect(written.joined).toBeGreaterThan(5);
+  }, 600_000);
+
+  it('are answered as on data where a character is wrong', async () => {
+    const comparison = new TextComparison(well, broken);
+    await comparison.run(3_000, 7);
+    expect(comparison.copied).toBeGreaterThan(30);
   }, 600_000);
 
   it('are answered as on data whatever is asked', async () => {

@@ -3,9 +3,9 @@ import type { PlanNode } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLError, Kind, visit } from 'graphql';
 import { textOf } from '../sources/isomorphic.js';
 import type { PlannedOperation, SupergraphState } from '../supergraph/supergraph-state.js';
-import { compileCopying } from './compile-copying.js';
 import { compilePlan } from './compile-plan.js';
-import { type AskText, CopiedOperation } from './copied-operation.js';
+import { compileCopying } from './copying/compile-copying.js';
+import { type AskText, CopiedOperation } from './copying/copied-operation.js';
 import type { PlanRun, PlanStep, Variables } from './plan-run.js';
 import { own, type ResponseData } from './response-data.js';
 import { Shape, UnshapableError } from './shape.js';
@@ -47,7 +47,7 @@ export class CompiledOperation {
     this.#shapeResponse = compileShape(state.apiSchema, this.#shape);
     this.#defaults = operation.collectDefaultedVariableValues() as Variables;
     this.#deciding = decidingVariables(document);
-    const copying = compileCopying(state.apiSchema, node, this.#shape, root);
+    const copying = state.givesTexts ? compileCopying(state.apiSchema, node, this.#shape, root) : undefined;
     this.#copied = copying && new CopiedOperation(copying);
   }
 

@@ -7,7 +7,8 @@ import {
   type Schema,
 } from '@apollo/federation-internals';
 import type { FetchNode, PlanNode, QueryPlanSelectionNode } from '@apollo/query-planner';
-import { type FieldNode, Kind, parse } from 'graphql';
+import type { FieldNode } from 'graphql';
+import type { Shape, ShapeField } from '../shape.js';
 import {
   type CopiedField,
   type CopiedRepresentation,
@@ -16,7 +17,7 @@ import {
   copyObject,
   copyOrNull,
 } from './copied-response.js';
-import type { Shape, ShapeField } from './shape.js';
+import { entityFieldsOf, type PlannedEntities, partsOf, pathKey, selectedBy } from './plan-parts.js';
 import {
   headsOf,
   plainFields,
@@ -72,58 +73,6 @@ export function compileCopying(
   const copying = compiler.object(selected, shape, type, []);
   if (!copying || !compiler.isComplete) return undefined;
   return { root: parts.root, copying, entities: compiler.entities as CopiedEntities[], steps: parts.steps };
-}
-
-/** A fetch of entities, as the plan has it. */
-interface PlannedEntities {
-  readonly fetch: FetchNode;
-  readonly path: string;
-}
-
-interface PlanParts {
-  readonly root: FetchNode;
-  readonly fetches: readonly PlannedEntities[];
-  readonly steps: readonly (readonly number[])[];
-}
-
-function partsOf(plan: PlanNode): PlanParts | undefined {
-  const [root, ...rest] = plan.kind === 'Sequence' ? plan.nodes : [plan];
-  if (root?.kind !== 'Fetch' || root.requires || isRewritten(root)) return undefined;
-  const fetches: PlannedEntities[] = [];
-  const steps: number[][] = [];
-  for (const step of rest) {
-    const places: number[] = [];
-    for (const node of step.kind === 'Parallel' ? step.nodes : [step]) {
-      if (node.kind !== 'Flatten' || node.node.kind !== 'Fetch' || isRewritten(node.node)) return undefined;
-      places.push(fetches.push({ fetch: node.node, path: pathKey(node.path) }) - 1);
-    }
-    steps.push(places);
-  }
-  return { root, fetches, steps };
-}
-
-function isRewritten({ inputRewrites, outputRewrites, contextRewrites }: FetchNode): boolean {
-  return Boolean(inputRewrites?.length || outputRewrites?.length || contextRewrites?.length);
-}
-
-function pathKey(path: readonly (string | number)[]): string {
-  return path.join(' ');
-}
-
-function selectedBy(fetch: FetchNode): readonly FieldNode[] | undefined {
-  const [definition, ...others] = parse(fetch.operation, { noLocation: true }).definitions;
-  if (definition?.kind !== Kind.OPERATION_DEFINITION || others.length) return undefined;
-  return plainFields(definition.selectionSet.selections);
-}
-
-/** The fields that a fetch of entities selects, where those are of one type. */
-function entityFieldsOf(fetch: FetchNode, type: string): readonly FieldNode[] | undefined {
-  const [entities] = selectedBy(fetch) ?? [];
-  const [fragment, ...others] = entities?.selectionSet?.selections ?? [];
-  if (fragment?.kind !== Kind.INLINE_FRAGMENT || others.length || fragment.directives?.length)
-    return undefined;
-  if (fragment.typeCondition?.name.value !== type) return undefined;
-  return plainFields(fragment.selectionSet.selections);
 }
 
 /** Where the response has a field from. */

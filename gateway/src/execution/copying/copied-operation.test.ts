@@ -3,14 +3,14 @@ import { anonymous, type Caller } from '@ketqua/platform';
 import { silentLog } from '@ketqua/platform/testing';
 import { parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { fixedSources } from '../sources/fixed-sources.js';
-import { isomorphicBody, parseIsomorphic, plainText } from '../sources/isomorphic.js';
-import type { SubgraphSource } from '../sources/subgraph-source.js';
-import { wellFormedResult } from '../sources/well-formed-result.js';
-import { SupergraphState } from '../supergraph/supergraph-state.js';
-import { OperationGenerator } from '../testing/generated-operations.js';
-import { chanceOf, type Varied, variedSubgraphs } from '../testing/varied-subgraphs.js';
-import { askingIn, compiledOf, executeTexts } from './execute-compiled.js';
+import { fixedSources } from '../../sources/fixed-sources.js';
+import { isomorphicBody, parseIsomorphic, plainText } from '../../sources/isomorphic.js';
+import type { SubgraphSource } from '../../sources/subgraph-source.js';
+import { wellFormedResult } from '../../sources/well-formed-result.js';
+import { SupergraphState } from '../../supergraph/supergraph-state.js';
+import { OperationGenerator } from '../../testing/generated-operations.js';
+import { chanceOf, type Varied, variedSubgraphs } from '../../testing/varied-subgraphs.js';
+import { askingIn, compiledOf, executeTexts } from '../execute-compiled.js';
 
 const caller: Caller = { viewer: anonymous, locale: 'vi', address: '', requestId: '' };
 

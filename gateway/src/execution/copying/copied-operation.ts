@@ -1,9 +1,9 @@
 import type { FetchNode } from '@apollo/query-planner';
-import { isomorphicOf } from '../sources/isomorphic.js';
+import { isomorphicOf } from '../../sources/isomorphic.js';
+import type { Variables } from '../plan-run.js';
+import { own, type ResponseData } from '../response-data.js';
 import type { CopiedEntities, CopyingPlan } from './compile-copying.js';
 import { CopiedResponse } from './copied-response.js';
-import type { Variables } from './plan-run.js';
-import { own, type ResponseData } from './response-data.js';
 import { misfit } from './text-scans.js';
 
 /**

@@ -35,6 +35,13 @@ export class LabGateway extends ApolloGateway {
     this.executor = ((request) => this.#execute(request as ExecutedRequest, execution, log)) as Executor;
   }
 
+  /** Tells of the schema that clients see: Apollo's has no directives for documents (executable-directives.ts). */
+  override onSchemaLoadOrUpdate(callback: Parameters<ApolloGateway['onSchemaLoadOrUpdate']>[0]) {
+    return super.onSchemaLoadOrUpdate((loaded) =>
+      callback({ ...loaded, apiSchema: this.#supergraphs.current.schema }),
+    );
+  }
+
   async #execute(
     request: ExecutedRequest,
     execution: Execution,

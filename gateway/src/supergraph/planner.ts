@@ -2,6 +2,7 @@ import { operationFromDocument, type Schema, type Supergraph } from '@apollo/fed
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, GraphQLError } from 'graphql';
 import type { AskedDocument } from '../operations/operation-in.js';
+import type { ExecutableDirectives } from './executable-directives.js';
 import { notPlannable } from './not-plannable.js';
 import { RequiredArguments } from './required-arguments.js';
 import { refuseUnplanned } from './unplanned-fields.js';
@@ -20,13 +21,19 @@ export interface Planner {
 const weighedPlans = 1_000;
 
 /** Apollo's own planner. */
-export function apolloPlanner(supergraph: Supergraph, apiSchema: Schema): Planner {
+export function apolloPlanner(
+  supergraph: Supergraph,
+  apiSchema: Schema,
+  directives: ExecutableDirectives,
+): Planner {
   const planner = new QueryPlanner(supergraph, { debug: { maxEvaluatedPlans: weighedPlans } });
   const required = RequiredArguments.of(supergraph);
   return {
     plan(document, operationName) {
       const plan = planned({ document, operationName }, (asked) =>
-        planner.buildQueryPlan(operationFromDocument(apiSchema, asked.document, asked)),
+        planner.buildQueryPlan(
+          operationFromDocument(apiSchema, directives.withDefaults(asked.document), asked),
+        ),
       );
       refuseUnplanned({ document, operationName }, plan);
       required?.refuseConflicts({ document, operationName }, plan);

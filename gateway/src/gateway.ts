@@ -54,6 +54,9 @@ export interface GatewayParts {
 /** How long after it was told to end the gateway waits for requests that run, in milliseconds. */
 const drainPatience = 12_000;
 
+/** How long nothing may move on a connection over HTTP, in milliseconds: a laboratory's file may take three minutes. */
+const idleConnection = 200_000;
+
 /** A gateway that answers. */
 export interface Gateway {
   /** Where its door is, as `http://127.0.0.1:4000`. */
@@ -125,10 +128,13 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       requestTimeout: 60_000,
       headersTimeout: 10_000,
       keepAliveTimeout: 65_000,
+      connectionsCheckingInterval: 5_000,
       shouldUpgradeCallback: asksForSocket,
     },
     boundedPipelines(app),
   );
+  // A connection on which nothing moves for longer than any answer may take: its client does not read.
+  http.setTimeout(idleConnection);
   const closeSockets = serveSockets(http, carried);
   const close = async () => {
     const toldAt = performance.now();

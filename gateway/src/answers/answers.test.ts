@@ -44,6 +44,23 @@ beforeAll(async () => {
 });
 afterAll(() => library.close());
 
+it('an object where a list should stand costs its own part, and says so', async () => {
+  const odd = await ForeignSupergraph.open({
+    items: {
+      sdl: `${federation('key')} type Query { items: [Item] other: Int } type Item @key(fields: "id") { id: ID! }`,
+      answer: () => ({ body: '{"data":{"items":{"0":1},"other":3}}' }),
+    },
+    prices: { sdl: `${federation('key')} type Item @key(fields: "id") { id: ID! price: Int }` },
+  });
+  for (let times = 0; times < 3; times++) {
+    expect(await odd.ask('{ items { price } other }')).toMatchObject({
+      data: { items: null, other: 3 },
+      errors: [{ path: ['items'], extensions: { code: 'INVALID_SUBGRAPH_ANSWER' } }],
+    });
+  }
+  await odd.close();
+});
+
 describe('what a subgraph left out', () => {
   it('is an error where the schema does not allow null, and null as far as it must reach', async () => {
     expect(await library.ask('{ books { title price } }')).toEqual({

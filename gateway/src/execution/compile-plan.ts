@@ -1,4 +1,4 @@
-import type { PlanNode } from '@apollo/query-planner';
+import type { PlanNode, ResponsePath } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { compileFetch } from './compile-fetch.js';
 import type { PlanScope, PlanStep } from './plan-run.js';
@@ -25,7 +25,7 @@ function compileNode(scope: PlanScope, node: PlanNode): PlanStep | undefined {
       return (
         inner &&
         (async (run, at) => {
-          const found = valuesAt(at, path);
+          const found = placed(at, path);
           if (found) await inner(run, found);
         })
       );
@@ -38,6 +38,15 @@ function compileNode(scope: PlanScope, node: PlanNode): PlanStep | undefined {
     }
     default:
       return undefined;
+  }
+}
+
+/** What stands at a path; nothing where an answer has another form: that is told when the response is shaped. */
+function placed(at: unknown, path: ResponsePath): unknown {
+  try {
+    return valuesAt(at, path);
+  } catch {
+    return undefined;
   }
 }
 

@@ -12,6 +12,7 @@ export function valuesAt(value: unknown, path: ResponsePath, from = 0): unknown 
     if (Array.isArray(value)) throw new Error(`A list stands where ${step} is a field`);
     return valuesAt(own(value as ResponseData, String(step)), path, from + 1);
   }
+  if (!Array.isArray(value)) throw new Error('No list stands where the path has its elements');
   const found: unknown[] = [];
   for (const element of value as unknown[]) {
     const values = valuesAt(element, path, from + 1);

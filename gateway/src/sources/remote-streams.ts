@@ -1,4 +1,5 @@
 import {
+  beginOf,
   type Caller,
   largestStreamFrame,
   type Operation,
@@ -7,15 +8,19 @@ import {
   signatureHeader,
   streamExtension,
 } from '@ketqua/platform';
-import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { BoundedQueue } from './bounded-queue.js';
 import { endingAtAbort } from './ending-at-abort.js';
 import { StreamInterruptedError, type StreamResult } from './subgraph-source.js';
+import { wellFormedResult } from './well-formed-result.js';
 
 /** How many events of one stream may wait for their completion. */
 const streamBuffer = 1_000;
+
+/** How long a subgraph may take to answer a ping, in milliseconds, before its socket is taken for dead. */
+const pongDeadline = 5_000;
 
 /** What a frame has besides its payload is less than this, in bytes. */
 const largestPayload = largestStreamFrame - 256;
@@ -43,6 +48,7 @@ class SubgraphSocket extends WebSocket {
  */
 export class RemoteStreams {
   readonly #client: Client;
+  #pong: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly subgraph: string,
@@ -58,6 +64,13 @@ export class RemoteStreams {
       keepAlive: 10_000,
       connectionAckWaitTimeout: 5_000,
       onNonLazyError: () => undefined,
+      on: {
+        ping: (isTheirs) => {
+          if (!isTheirs) this.#pong = setTimeout(() => this.#client.terminate(), pongDeadline);
+        },
+        pong: () => clearTimeout(this.#pong),
+        closed: () => clearTimeout(this.#pong),
+      },
     });
   }
 
@@ -80,8 +93,10 @@ export class RemoteStreams {
     if (Buffer.byteLength(JSON.stringify(payload)) > largestPayload) return { errors: [tooLarge] };
     const queue = new BoundedQueue<StreamResult>(streamBuffer);
     const end = this.#client.subscribe(payload, {
-      next(result) {
-        queue.push(result as FormattedExecutionResult);
+      next: (result) => {
+        const told = streamResult(result);
+        if (told) queue.push(told);
+        else queue.end(new StreamInterruptedError(this.subgraph));
         if (queue.hasEnded) end();
       },
       error: (failure) => this.#fail(queue, failure),
@@ -98,10 +113,16 @@ export class RemoteStreams {
 
   #fail(queue: BoundedQueue<StreamResult>, failure: unknown): void {
     if (Array.isArray(failure)) {
-      queue.push({ errors: failure as readonly GraphQLFormattedError[] });
-      queue.end();
+      const told = failure.length ? wellFormedResult({ errors: failure }, undefined) : undefined;
+      if (told) queue.push(told);
+      queue.end(told ? undefined : new StreamInterruptedError(this.subgraph));
       return;
     }
     queue.end(new StreamInterruptedError(this.subgraph, { cause: failure }));
   }
+}
+
+/** A result of a stream as it is read, or where the stream begins; undefined where it is neither. */
+function streamResult(result: unknown): StreamResult | undefined {
+  return beginOf(result ?? {}) === undefined ? wellFormedResult(result, undefined) : (result as StreamResult);
 }

@@ -29,6 +29,11 @@ describe('an answer of a subgraph', () => {
     expect(wellFormedResult(answer, two)).toBeUndefined();
   });
 
+  it('tells a thousand of its errors, however many there are', () => {
+    const errors = Array.from({ length: 200_000 }, () => ({ message: 'no' }));
+    expect(wellFormedResult({ data: null, errors }, undefined)?.errors).toHaveLength(1_000);
+  });
+
   it('keeps of its errors what is one: a message, a path that leads somewhere', () => {
     const paths = [['_entities', 1, 'price'], ['_entities', 2], ['_entities'], ['price'], 'text', [null]];
     const errors = [...paths.map((path) => ({ message: 'no', path })), null, 'text', { extensions: null }];

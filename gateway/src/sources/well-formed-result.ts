@@ -1,5 +1,8 @@
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 
+/** How many errors of one answer are told: each has work to do, and a subgraph may write as many as it likes. */
+const mostErrors = 1_000;
+
 type Path = readonly (string | number)[];
 
 /**
@@ -24,7 +27,7 @@ export function wellFormedResult(
   return {
     ...answer,
     ...(answer.data !== undefined && { data: data && hasEntities(data, asked) ? data : null }),
-    errors: errors.map((error) => wellFormedError(error, asked)),
+    errors: errors.slice(0, mostErrors).map((error) => wellFormedError(error, asked)),
   };
 }
 

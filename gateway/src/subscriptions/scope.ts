@@ -32,7 +32,8 @@ export function shareKey(
   const ownVariable = state.source(primary.serviceName).tellsPlaces ? resumption?.clientVariable : undefined;
   const given = (planned.definition.variableDefinitions ?? [])
     .map(({ variable }) => variable.name.value)
-    .filter((name) => name !== ownVariable)
+    // Null is a value; what is not given has its default.
+    .filter((name) => name !== ownVariable && variables[name] !== undefined)
     .map((name) => [name, variables[name]]);
   const parts = [state.id, hash, asked.operationName ?? null, given, scope.key];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64');

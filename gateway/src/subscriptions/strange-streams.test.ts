@@ -34,6 +34,53 @@ describe("a stream of somebody else's subgraph", () => {
     await clocks.close();
   });
 
+  it('is not shared by those who give null and those who give nothing', async () => {
+    const clocks = await ForeignSupergraph.open({
+      clocks: { sdl, stream: ({ variables }, told) => told.next(tick(JSON.stringify(variables ?? {}))) },
+    });
+    const socket = await opened(clocks.url);
+    const withDefault = query.replace('$after: String', '$after: String = "7"');
+    socket.subscribe('nothing', withDefault);
+    socket.subscribe('null', withDefault, { after: null });
+    expect((await socket.next('next', 'nothing')).payload).toEqual(tick('{}'));
+    expect((await socket.next('next', 'null')).payload).toEqual(tick('{"after":null}'));
+    socket.close();
+    await clocks.close();
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['no data and no word of why', { data: null }],
+    ['data that are no object', { data: 'text' }],
+    ['errors that are no list', { errors: 'text' }],
+  ])('is interrupted where it tells %s', async (_what, told) => {
+    const clocks = await ForeignSupergraph.open({
+      clocks: { sdl, stream: (_asked, stream) => stream.next(told) },
+    });
+    const socket = await opened(clocks.url);
+    socket.subscribe('1', query);
+    expect((await socket.next('next', '1')).payload).toMatchObject({
+      errors: [{ extensions: { code: 'STREAM_INTERRUPTED' } }],
+    });
+    await socket.next('complete', '1');
+    socket.close();
+    await clocks.close();
+  });
+
+  it('is interrupted where its subgraph gives no sign of life', async () => {
+    const clocks = await ForeignSupergraph.open({
+      clocks: { sdl, stream: (_asked, told) => told.fallSilent() },
+    });
+    const socket = await opened(clocks.url);
+    socket.subscribe('1', query);
+    // It is asked every ten seconds, and has five to answer.
+    expect((await socket.next('next', '1')).payload).toMatchObject({
+      errors: [{ extensions: { code: 'STREAM_INTERRUPTED' } }],
+    });
+    socket.close();
+    await clocks.close();
+  });
+
   it('may tell what is too deep to be written: that event is an error, and the next one is told', async () => {
     const depth = 200_000;
     const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;

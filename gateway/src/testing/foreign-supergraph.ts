@@ -36,6 +36,8 @@ export interface ForeignStream {
   next(result: object | string): void;
   /** Has the network break. */
   breakOff(): void;
+  /** Reads nothing any more, and says nothing. */
+  fallSilent(): void;
 }
 
 /** The link of a subgraph to Federation 2, with what it imports. */
@@ -143,6 +145,7 @@ function serveStreams(server: Server, stream: NonNullable<ForeignSubgraph['strea
           socket.send(`{"id":${JSON.stringify(id)},"type":"next","payload":${json}}`);
         },
         breakOff: () => socket.terminate(),
+        fallSilent: () => socket.pause(),
       });
     });
   });

@@ -19,6 +19,13 @@ describe('the address that limits count by', () => {
     expect(addressOf(from('10.0.0.1'), 1)).toBe('10.0.0.1');
   });
 
+  it('has no port, which some proxies write behind it', () => {
+    expect(addressOf(from('10.0.0.1', '198.51.100.1:5555'), 1)).toBe('198.51.100.1');
+    expect(addressOf(from('10.0.0.1', '[2001:db8::1]:5555'), 1)).toBe('2001:db8::1');
+    expect(addressOf(from('10.0.0.1', '[2001:db8::1]'), 1)).toBe('2001:db8::1');
+    expect(addressOf(from('10.0.0.1', '2001:db8::1'), 1)).toBe('2001:db8::1');
+  });
+
   it('is written one way for IPv4', () => {
     expect(addressOf(from('::ffff:192.0.2.1'), 0)).toBe('192.0.2.1');
   });

@@ -17,7 +17,7 @@ export function localeOf(acceptLanguage: string | undefined): Locale {
   return chosen;
 }
 
-/** The address that limits count by: as many steps back in `X-Forwarded-For` as there are trusted proxies. */
+/** The address that limits count by: as many steps back in `X-Forwarded-For` as there are trusted proxies. Ports are left out. */
 export function addressOf(request: IncomingMessage, trustedProxies: number): string {
   const direct = request.socket.remoteAddress ?? '';
   const forwarded = String(request.headers['x-forwarded-for'] ?? '')
@@ -26,7 +26,9 @@ export function addressOf(request: IncomingMessage, trustedProxies: number): str
     .filter(Boolean);
   const way = [...forwarded, direct];
   const address = way[Math.max(0, way.length - 1 - trustedProxies)] ?? direct;
-  return apart(address, 64).replace(/^::ffff:(?=\d+\.)/, '');
+  return apart(address, 64)
+    .replace(/^\[(.*)\](?::\d+)?$|^([\d.]+):\d+$/, '$1$2')
+    .replace(/^::ffff:(?=\d+\.)/i, '');
 }
 
 /** The beginning of a text, by itself: V8 keeps all of a header for a piece of it, for as long as a socket is open. */

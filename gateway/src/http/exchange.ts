@@ -80,6 +80,8 @@ export class Exchange {
     this.addHeader('content-length', String(Buffer.byteLength(bytes, encoding)));
     response.writeHead(status, this.#headers);
     response.end(bytes, encoding);
+    // What is not on its way at once waits for its client to read.
+    if (response.writableLength) cutLate(response);
   }
 
   /** Answers with one error, in the media type that is asked for. */
@@ -90,6 +92,15 @@ export class Exchange {
     const text = JSON.stringify({ errors: [{ message, extensions }] });
     this.send(status, `${this.mediaType}; charset=utf-8`, text);
   }
+}
+
+/** How long a client may take to read an answer, in milliseconds. */
+const longestReading = 120_000;
+
+/** Cuts the connection of a client that does not read its answer. */
+function cutLate(response: ServerResponse): void {
+  const late = setTimeout(() => response.destroy(), longestReading).unref();
+  response.once('close', () => clearTimeout(late));
 }
 
 /** Clients say what they accept in a few ways; to read it costs as much as a small answer. */

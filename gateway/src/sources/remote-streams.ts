@@ -39,6 +39,23 @@ class SubgraphSocket extends WebSocket {
       perMessageDeflate: false,
     });
   }
+
+  #isClosedByUs = false;
+
+  /** Called by the client with a text, and by the library itself with the bytes of the reason that it answers. */
+  override close(code?: number, data?: string | Buffer): void {
+    this.#isClosedByUs ||= typeof data === 'string';
+    super.close(code, data);
+  }
+
+  /**
+   * Called by the library for all that happens. A subgraph that closes with 1000 has lost its streams as with any other code; the
+   * client would ask for them once more at once, with the old signature and from where they began.
+   */
+  override emit(event: string | symbol, ...values: unknown[]): boolean {
+    if (event === 'close' && values[0] === 1000 && !this.#isClosedByUs) values[0] = 1006;
+    return super.emit(event, ...values);
+  }
 }
 
 /**
@@ -48,6 +65,8 @@ class SubgraphSocket extends WebSocket {
  */
 export class RemoteStreams {
   readonly #client: Client;
+  /** The streams that their subgraph has not ended. */
+  readonly #open = new Set<BoundedQueue<StreamResult>>();
   #pong: NodeJS.Timeout | undefined;
 
   constructor(
@@ -69,7 +88,10 @@ export class RemoteStreams {
           if (!isTheirs) this.#pong = setTimeout(() => this.#client.terminate(), pongDeadline);
         },
         pong: () => clearTimeout(this.#pong),
-        closed: () => clearTimeout(this.#pong),
+        closed: () => {
+          clearTimeout(this.#pong);
+          this.#interrupt();
+        },
       },
     });
   }
@@ -92,6 +114,7 @@ export class RemoteStreams {
     };
     if (Buffer.byteLength(JSON.stringify(payload)) > largestPayload) return { errors: [tooLarge] };
     const queue = new BoundedQueue<StreamResult>(streamBuffer);
+    this.#open.add(queue);
     const end = this.#client.subscribe(payload, {
       next: (result) => {
         const told = streamResult(result);
@@ -100,7 +123,10 @@ export class RemoteStreams {
         if (queue.hasEnded) end();
       },
       error: (failure) => this.#fail(queue, failure),
-      complete: () => queue.end(),
+      complete: () => {
+        this.#open.delete(queue);
+        queue.end();
+      },
     });
     signal.addEventListener('abort', end, { once: true });
     if (signal.aborted) end();
@@ -111,7 +137,14 @@ export class RemoteStreams {
     await this.#client.dispose();
   }
 
+  /** Ends what is open when the socket is gone: the client takes some ends of it for ends of the streams. */
+  #interrupt(): void {
+    for (const queue of this.#open) queue.end(new StreamInterruptedError(this.subgraph));
+    this.#open.clear();
+  }
+
   #fail(queue: BoundedQueue<StreamResult>, failure: unknown): void {
+    this.#open.delete(queue);
     if (Array.isArray(failure)) {
       const told = failure.length ? wellFormedResult({ errors: failure }, undefined) : undefined;
       if (told) queue.push(told);

@@ -1,4 +1,4 @@
-import { RequestSigner } from '@ketqua/platform';
+import { RequestSigner, signatureHeader } from '@ketqua/platform';
 import { testKey } from '@ketqua/platform/testing';
 import { describe, expect, it } from 'vitest';
 import { type ForeignStream, ForeignSupergraph } from '../testing/foreign-supergraph.js';
@@ -81,6 +81,24 @@ describe("a stream of somebody else's subgraph", () => {
     await clocks.close();
   });
 
+  it('is interrupted, and not over, where the subgraph ends another one twice', async () => {
+    const streams: ForeignStream[] = [];
+    const clocks = await ForeignSupergraph.open({
+      clocks: { sdl, stream: (_asked, told) => streams.push(told) },
+    });
+    const socket = await opened(clocks.url);
+    socket.subscribe('other', query);
+    socket.subscribe('ended', query, { after: '1' });
+    await expect.poll(() => streams.length).toBe(2);
+    streams[1]!.complete();
+    streams[1]!.complete();
+    expect((await socket.next('next', 'other')).payload).toMatchObject({
+      errors: [{ extensions: { code: 'STREAM_INTERRUPTED' } }],
+    });
+    socket.close();
+    await clocks.close();
+  });
+
   it('may tell what is too deep to be written: that event is an error, and the next one is told', async () => {
     const depth = 200_000;
     const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
@@ -110,6 +128,35 @@ describe("a stream of somebody else's subgraph", () => {
     socket.close();
     await clocks.close();
   });
+});
+
+it('a stream whose socket is closed with whatever code is opened behind its last event, signed anew', async () => {
+  const asked: unknown[] = [];
+  const signatures = new Set<unknown>();
+  const clocks = await ForeignSupergraph.open(
+    {
+      clocks: {
+        sdl,
+        stream({ variables, extensions }, told) {
+          asked.push(variables?.ketqua_after);
+          signatures.add(extensions?.[signatureHeader]);
+          const count = asked.length;
+          told.next({ extensions: { beginsAt: String(count) } });
+          told.next({ ...tick(String(count)), extensions: { place: { cursor: `behind ${count}` } } });
+          if (count < 3) told.close(1_000 + count - 1);
+        },
+      },
+    },
+    {},
+    new RequestSigner(testKey),
+  );
+  const socket = await opened(clocks.url);
+  socket.subscribe('1', query);
+  for (const id of ['1', '2', '3']) expect((await socket.next('next', '1')).payload).toEqual(tick(id));
+  expect(asked).toEqual([undefined, 'behind 1', 'behind 2']);
+  expect(signatures.size).toBe(3);
+  socket.close();
+  await clocks.close();
 });
 
 it('a stream that opens and breaks, time and again, is given up like one that does not open', async () => {

@@ -16,6 +16,7 @@ import type { SubgraphSource } from '../sources/subgraph-source.js';
 export interface Asked {
   readonly query: string;
   readonly variables?: Record<string, unknown>;
+  readonly extensions?: Record<string, unknown>;
 }
 
 /** A subgraph that knows nothing of us. */
@@ -36,6 +37,10 @@ export interface ForeignStream {
   next(result: object | string): void;
   /** Has the network break. */
   breakOff(): void;
+  /** Says that it is over. */
+  complete(): void;
+  /** Closes the socket of all its streams with a code. */
+  close(code: number): void;
   /** Reads nothing any more, and says nothing. */
   fallSilent(): void;
 }
@@ -145,6 +150,8 @@ function serveStreams(server: Server, stream: NonNullable<ForeignSubgraph['strea
           socket.send(`{"id":${JSON.stringify(id)},"type":"next","payload":${json}}`);
         },
         breakOff: () => socket.terminate(),
+        complete: () => socket.send(JSON.stringify({ id, type: 'complete' })),
+        close: (code) => socket.close(code),
         fallSilent: () => socket.pause(),
       });
     });

@@ -28,7 +28,11 @@ function readCursor(cursor: string): { epoch: string; position: Position } | und
   const match = /^([0-9a-f]{8})\.(\d{1,20})\.(\d{1,19})$/.exec(
     Buffer.from(cursor, 'base64url').toString('latin1'),
   );
-  return match
-    ? { epoch: match[1]!, position: { txid: BigInt(match[2]!), id: BigInt(match[3]!) } }
-    : undefined;
+  if (!match) return undefined;
+  const position = { txid: BigInt(match[2]!), id: BigInt(match[3]!) };
+  return position.txid <= longestTxid && position.id <= longestId ? { epoch: match[1]!, position } : undefined;
 }
+
+/** What PostgreSQL's xid8 and bigint hold. */
+const longestTxid = 2n ** 64n - 1n;
+const longestId = 2n ** 63n - 1n;

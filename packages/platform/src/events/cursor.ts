@@ -30,7 +30,9 @@ function readCursor(cursor: string): { epoch: string; position: Position } | und
   );
   if (!match) return undefined;
   const position = { txid: BigInt(match[2]!), id: BigInt(match[3]!) };
-  return position.txid <= longestTxid && position.id <= longestId ? { epoch: match[1]!, position } : undefined;
+  return position.txid <= longestTxid && position.id <= longestId
+    ? { epoch: match[1]!, position }
+    : undefined;
 }
 
 /** What PostgreSQL's xid8 and bigint hold. */

@@ -18,7 +18,7 @@ export default defineConfig({
       'tests/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    globalSetup: ['tests/empty-database.setup.ts'],
+    globalSetup: ['tests/beginnings.setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // A busy machine is slow, not wrong: what is awaited gets time, and what never comes still fails.

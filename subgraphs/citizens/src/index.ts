@@ -7,4 +7,4 @@ export {
   type RequestLimits,
   type VonageSettings,
 } from './settings.js';
-export { type CitizensParts, openCitizens } from './subgraph.js';
+export { type CitizensParts, citizensDatabase, openCitizens } from './subgraph.js';

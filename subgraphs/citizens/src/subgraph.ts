@@ -7,6 +7,7 @@ import {
   type Logger,
   type Orm,
   runSubgraph,
+  type SchemaDefinition,
   type Subgraph,
 } from '@ketqua/platform';
 import type { CitizensContext } from './context.js';
@@ -48,16 +49,19 @@ export interface CitizensParts {
   readonly settings: CitizensSettings;
 }
 
+/** What citizens keeps of its own. */
+export const citizensDatabase: SchemaDefinition = {
+  name: 'citizens',
+  entities: [...accountEntities, ...challengeEntities, ...sessionEntities, ...sentMessageEntities],
+  migrations,
+};
+
 /** Opens the citizens subgraph: brings its schema up to date, starts its consumers and jobs, and answers. */
 export async function openCitizens(parts: CitizensParts): Promise<Subgraph> {
   const { database, events, stream, masterKey, log, settings } = parts;
   keyRing.unlock(masterKey);
   phoneTransitRing.unlock(masterKey);
-  const orm = await database.connect({
-    name: 'citizens',
-    entities: [...accountEntities, ...challengeEntities, ...sessionEntities, ...sentMessageEntities],
-    migrations,
-  });
+  const orm = await database.connect(citizensDatabase);
   await bootstrapAdmin(orm, events, settings);
   const network = phoneNetworkOf(orm, masterKey, settings);
   const pushKey = settings.push ? await pushKeyOf(orm) : null;

@@ -1,3 +1,3 @@
 export { buildLabsSchema } from './schema.js';
 export { type LabsSettings, labsSettings } from './settings.js';
-export { type LabsParts, openLabs } from './subgraph.js';
+export { type LabsParts, labsDatabase, openLabs } from './subgraph.js';

@@ -5,6 +5,7 @@ import {
   type EventStream,
   type Logger,
   runSubgraph,
+  type SchemaDefinition,
   type Subgraph,
 } from '@ketqua/platform';
 import type { LabsContext } from './context.js';
@@ -31,14 +32,17 @@ export interface LabsParts {
   readonly settings: LabsSettings;
 }
 
+/** What labs keeps of its own. */
+export const labsDatabase: SchemaDefinition = {
+  name: 'labs',
+  entities: [...laboratoryEntities, ...labKeyEntities],
+  migrations,
+};
+
 /** Opens the labs subgraph: brings its schema up to date, starts its consumers and the keeper of its board, and answers. */
 export async function openLabs(parts: LabsParts): Promise<Subgraph> {
   const { database, events, stream, masterKey, log, settings } = parts;
-  const orm = await database.connect({
-    name: 'labs',
-    entities: [...laboratoryEntities, ...labKeyEntities],
-    migrations,
-  });
+  const orm = await database.connect(labsDatabase);
   const tokens = new AccessTokens(masterKey);
   keyRing.unlock(masterKey);
   phoneTransitRing.unlock(masterKey);

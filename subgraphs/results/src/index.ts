@@ -4,4 +4,4 @@ export { readLabFile } from './modules/submission/import/read-lab-file.js';
 export { statusLists } from './modules/trust/bundle-content.js';
 export { buildResultsSchema } from './schema.js';
 export type { ResultsSettings } from './settings.js';
-export { openResults, type ResultsParts } from './subgraph.js';
+export { openResults, type ResultsParts, resultsDatabase } from './subgraph.js';

@@ -4,6 +4,7 @@ import {
   type EventStream,
   type Logger,
   runSubgraph,
+  type SchemaDefinition,
   type Subgraph,
 } from '@ketqua/platform';
 import type { ResultsContext } from './context.js';
@@ -45,23 +46,28 @@ export interface ResultsParts {
   readonly settings: ResultsSettings;
 }
 
-const entities = [
-  ...submissionEntities,
-  ...testResultEntities,
-  ...releaseEntities,
-  ...recallEntities,
-  ...personEntities,
-  ...certificateEntities,
-  ...checkpointEntities,
-  ...verificationEntities,
-];
+/** What results keeps of its own. */
+export const resultsDatabase: SchemaDefinition = {
+  name: 'results',
+  entities: [
+    ...submissionEntities,
+    ...testResultEntities,
+    ...releaseEntities,
+    ...recallEntities,
+    ...personEntities,
+    ...certificateEntities,
+    ...checkpointEntities,
+    ...verificationEntities,
+  ],
+  migrations,
+};
 
 /** Opens the subgraph that owns results, people, certificates, checkpoints and verifications. */
 export async function openResults(parts: ResultsParts): Promise<Subgraph> {
   const { database, events, stream, masterKey, log, settings } = parts;
   keyRing.unlock(masterKey);
   phoneTransitRing.unlock(masterKey);
-  const orm = await database.connect({ name: 'results', entities, migrations });
+  const orm = await database.connect(resultsDatabase);
   const identity = { country: settings.country, name: settings.authority };
   const issuing = settings.issuing ?? { algorithm: 'ES256', statusShards: 1 };
   const issuer = await CertificateIssuer.open(database, orm, identity, issuing);

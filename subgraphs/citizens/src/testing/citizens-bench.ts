@@ -55,7 +55,7 @@ export class CitizensBench {
   ) {}
 
   static async open(settings: Partial<CitizensSettings> = {}): Promise<CitizensBench> {
-    const database = await testDatabase();
+    const database = await testDatabase('migrated');
     const events = await EventLog.open(database);
     const log = openLog('citizens', 'info');
     const stream = await EventStream.open(events, log);

@@ -43,7 +43,7 @@ export const citizen = accountViewer();
 
 export async function openLabsBench(given: Partial<LabsSettings> = {}): Promise<LabsBench> {
   const settings = { ...labsSettings, ...given };
-  const database = await testDatabase();
+  const database = await testDatabase('migrated');
   const events = await EventLog.open(database);
   const stream = await EventStream.open(events, silentLog);
   const log = openLog('labs', 'debug');

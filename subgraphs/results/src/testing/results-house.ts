@@ -33,7 +33,7 @@ export class ResultsHouse {
   ) {}
 
   static async open(settings: Partial<ResultsSettings> = {}): Promise<ResultsHouse> {
-    const database = await testDatabase();
+    const database = await testDatabase('migrated');
     const events = await EventLog.open(database);
     const stream = await EventStream.open(events, silentLog);
     const { subgraph, orm } = await openOn(database, events, stream, settings);

@@ -32,7 +32,7 @@ export class ProvidedPlatform extends RunningPlatform {
       VONAGE_APPLICATION_ID: applicationId,
       VONAGE_PRIVATE_KEY: privateKey,
       VONAGE_API_HOST: apiHost!,
-      VONAGE_TIMEOUT_MS: '2000',
+      VONAGE_TIMEOUT_MS: '5000',
       VONAGE_SIGNATURE_SECRET: signatureSecret!,
       VONAGE_API_KEY: apiKey!,
       // Addresses are told by a proxy: an attacker has many.

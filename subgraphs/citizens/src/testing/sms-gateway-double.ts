@@ -40,7 +40,7 @@ export class SmsGatewayDouble {
       fields: { to: '{phone}', text: '{text}' },
       token: 'a-token-of-the-city',
       tokenHeader: 'authorization',
-      timeoutMilliseconds: 300,
+      timeoutMilliseconds: 5_000,
     };
   }
 

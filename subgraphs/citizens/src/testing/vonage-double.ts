@@ -76,6 +76,7 @@ export class VonageDouble {
     return double;
   }
 
+  /** How it is reached: with as much patience as a machine under load needs. */
   get settings(): VonageSettings {
     const { port } = this.server.address() as AddressInfo;
     return {
@@ -84,7 +85,7 @@ export class VonageDouble {
       brand: 'Ketqua',
       sender: 'Ketqua',
       apiHost: `http://127.0.0.1:${port}`,
-      timeoutMilliseconds: 300,
+      timeoutMilliseconds: 5_000,
       signatureSecret,
       apiKey,
     };

@@ -26,7 +26,7 @@ describe('what a provider may do', () => {
 
   beforeAll(async () => {
     vonage = await VonageDouble.open();
-    bench = await CitizensBench.open({ vonage: vonage.settings });
+    bench = await CitizensBench.open({ vonage: { ...vonage.settings, timeoutMilliseconds: 1_000 } });
   });
   afterEach(async () => {
     vonage.recover();

@@ -24,7 +24,7 @@ describe('Vonage, through its own SDK', () => {
   let verifier: VonageVerifier;
   beforeAll(async () => {
     vonage = await VonageDouble.open();
-    verifier = new VonageVerifier(vonage.settings);
+    verifier = new VonageVerifier({ ...vonage.settings, timeoutMilliseconds: 500 });
   });
   afterEach(() => vonage.expireAll());
   afterAll(() => vonage.close());
@@ -127,7 +127,7 @@ describe('Vonage, through its own SDK', () => {
   });
 
   it('sends a text, and says when it could not', async () => {
-    const sender = new VonageSender(vonage.settings);
+    const sender = new VonageSender({ ...vonage.settings, timeoutMilliseconds: 500 });
     await sender.send(phone, 'Ketqua: bạn có thông báo mới.');
     expect(vonage.received.at(-1)).toMatchObject({
       path: '/v1/messages',
@@ -164,7 +164,7 @@ describe('signing in by Vonage', () => {
 
   beforeAll(async () => {
     vonage = await VonageDouble.open();
-    bench = await CitizensBench.open({ vonage: vonage.settings });
+    bench = await CitizensBench.open({ vonage: { ...vonage.settings, timeoutMilliseconds: 1_000 } });
   });
   afterEach(async () => {
     vonage.expireAll();

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { fixedSources } from '../sources/fixed-sources.js';
 import { type PlannedOperation, SupergraphState } from '../supergraph/supergraph-state.js';
 import { type GeneratedOperation, OperationGenerator } from '../testing/generated-operations.js';
+import { shareOf } from '../testing/share-of.js';
 import { chanceOf, type Tampering, type Varied, variedSubgraphs } from '../testing/varied-subgraphs.js';
 import type { OperationResult } from './compile-operation.js';
 import { executeCompiled } from './execute-compiled.js';
@@ -119,19 +120,19 @@ const breaking: Tampering = (answer, asked) => {
 };
 
 describe('the compiled execution', () => {
-  it('answers 7,000 generated operations as the reference does, and asks the same of the subgraphs', async () => {
+  it(`answers ${shareOf(7_000)} generated operations as the reference does, and asks the same of the subgraphs`, async () => {
     const comparison = new Comparison();
-    await comparison.run(7_000, 1);
-    expect(comparison.compiled).toBeGreaterThan(6_900);
-    expect(comparison.withErrors).toBeGreaterThan(500);
-    expect(comparison.joined).toBeGreaterThan(500);
+    await comparison.run(shareOf(7_000), 1);
+    expect(comparison.compiled).toBeGreaterThan(shareOf(6_900));
+    expect(comparison.withErrors).toBeGreaterThan(shareOf(500));
+    expect(comparison.joined).toBeGreaterThan(shareOf(500));
   }, 600_000);
 
-  it('answers another 3,000 alike where subgraphs leave their schema without a word', async () => {
+  it(`answers another ${shareOf(3_000)} alike where subgraphs leave their schema without a word`, async () => {
     const comparison = new Comparison({ tamper: breaking, isFailing: false });
-    await comparison.run(3_000, 2);
-    expect(comparison.compiled).toBeGreaterThan(2_900);
-    expect(comparison.unfit).toBeGreaterThan(30);
+    await comparison.run(shareOf(3_000), 2);
+    expect(comparison.compiled).toBeGreaterThan(shareOf(2_900));
+    expect(comparison.unfit).toBeGreaterThan(shareOf(30));
   }, 600_000);
 });
 

@@ -9,6 +9,7 @@ import type { SubgraphSource } from '../../sources/subgraph-source.js';
 import { wellFormedResult } from '../../sources/well-formed-result.js';
 import { SupergraphState } from '../../supergraph/supergraph-state.js';
 import { OperationGenerator } from '../../testing/generated-operations.js';
+import { shareOf } from '../../testing/share-of.js';
 import { chanceOf, type Varied, variedSubgraphs } from '../../testing/varied-subgraphs.js';
 import { askingIn, compiledOf, executeTexts } from '../execute-compiled.js';
 
@@ -122,28 +123,28 @@ const well: Varied = { isFailing: false, areFound: true };
 describe('operations on texts', () => {
   it('are answered as on data, and ask the same of the subgraphs', async () => {
     const comparison = new TextComparison(well);
-    await comparison.run(2_000, 3);
-    expect(comparison.copied).toBeGreaterThan(400);
-    expect(comparison.joined).toBeGreaterThan(200);
+    await comparison.run(shareOf(2_000), 3);
+    expect(comparison.copied).toBeGreaterThan(shareOf(400));
+    expect(comparison.joined).toBeGreaterThan(shareOf(200));
   }, 600_000);
 
   it('are answered as on data where subgraphs fail, and where they write otherwise', async () => {
     const failing = new TextComparison();
-    await failing.run(800, 4);
+    await failing.run(shareOf(800), 4);
     const written = new TextComparison(well, otherwise);
-    await written.run(800, 5);
-    expect(Math.min(failing.copied, written.copied)).toBeGreaterThan(40);
-    expect(written.joined).toBeGreaterThan(2);
+    await written.run(shareOf(800), 5);
+    expect(Math.min(failing.copied, written.copied)).toBeGreaterThan(shareOf(40));
+    expect(written.joined).toBeGreaterThan(shareOf(2));
   }, 600_000);
 
   it('are answered as on data where a character is wrong', async () => {
     const comparison = new TextComparison(well, broken);
-    await comparison.run(2_000, 7);
-    expect(comparison.copied).toBeGreaterThan(20);
+    await comparison.run(shareOf(2_000), 7);
+    expect(comparison.copied).toBeGreaterThan(shareOf(20));
   }, 600_000);
 
   it('are answered as on data whatever is asked', async () => {
     const comparison = new TextComparison();
-    await comparison.run(600, 6, false);
+    await comparison.run(shareOf(600), 6, false);
   }, 600_000);
 });

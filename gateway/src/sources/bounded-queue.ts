@@ -1,23 +1,31 @@
 import { SlowSubscriberError } from '@ketqua/platform';
 
-/** What arrives before it is read, up to a limit: a reader that falls behind is cut off, not waited for. */
+/** How much may wait. */
+export interface QueueLimits {
+  readonly items: number;
+  readonly bytes: number;
+}
+
+/** What arrives before it is read, up to limits: a reader that falls behind is cut off, not waited for. */
 export class BoundedQueue<Item> {
-  readonly #items: Item[] = [];
+  readonly #items: { readonly item: Item; readonly bytes: number }[] = [];
+  #bytes = 0;
   #ended = false;
   #failure: unknown;
   #wake: () => void = () => undefined;
 
-  constructor(private readonly limit: number) {}
+  constructor(private readonly limits: QueueLimits) {}
 
-  /** Takes an item; past the limit everything is dropped and the reader is told SlowSubscriberError. */
-  push(item: Item): void {
+  /** Takes an item of some bytes; past a limit everything is dropped and the reader is told SlowSubscriberError. */
+  push(item: Item, bytes: number): void {
     if (this.#ended) return;
-    if (this.#items.length >= this.limit) {
+    if (this.#items.length >= this.limits.items || this.#bytes + bytes > this.limits.bytes) {
       this.#items.length = 0;
       this.end(new SlowSubscriberError('The subscriber fell too far behind'));
       return;
     }
-    this.#items.push(item);
+    this.#items.push({ item, bytes });
+    this.#bytes += bytes;
     this.#wake();
   }
 
@@ -35,9 +43,10 @@ export class BoundedQueue<Item> {
 
   async *read(): AsyncGenerator<Item, void> {
     for (;;) {
-      const item = this.#items.shift();
-      if (item !== undefined) {
-        yield item;
+      const next = this.#items.shift();
+      if (next) {
+        this.#bytes -= next.bytes;
+        yield next.item;
       } else if (this.#ended) {
         if (this.#failure) throw this.#failure;
         return;

@@ -1,8 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { anonymous, type Caller, largestStreamFrame, RequestSigner, signatureHeader } from '@ketqua/platform';
+import {
+  anonymous,
+  type Caller,
+  largestStreamFrame,
+  RequestSigner,
+  SlowSubscriberError,
+  signatureHeader,
+} from '@ketqua/platform';
 import { testKey } from '@ketqua/platform/testing';
 import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
 import { remoteSource } from './remote-source.js';
 import type { SubgraphSource } from './subgraph-source.js';
 
@@ -131,6 +139,31 @@ describe('a subgraph over the network', () => {
       errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
     });
     expect(asked).toBe(0);
+  });
+
+  it('is cut off from a stream of which more waits than its reader may leave unread', async () => {
+    answers = [well];
+    await open();
+    const sockets = new WebSocketServer({ server, handleProtocols: () => 'graphql-transport-ws' });
+    const said: { type: string; id: string }[] = [];
+    sockets.on('connection', (socket) => {
+      socket.on('message', (frame) => {
+        const message = JSON.parse(String(frame));
+        said.push(message);
+        if (message.type === 'connection_init') socket.send('{"type":"connection_ack"}');
+        if (message.type !== 'subscribe') return;
+        const payload = { data: { ok: 'x'.repeat(1_000_000) } };
+        for (let n = 0; n < 20; n++) socket.send(JSON.stringify({ id: message.id, type: 'next', payload }));
+      });
+    });
+    const stream = await source.subscribe(
+      { query: 'subscription { ok }' },
+      caller,
+      new AbortController().signal,
+    );
+    await expect.poll(() => said.map(({ type }) => type)).toContain('complete');
+    const reader = (stream as AsyncIterable<unknown>)[Symbol.asyncIterator]();
+    await expect(reader.next()).rejects.toThrow(SlowSubscriberError);
   });
 
   it('may say with another status what was wrong, unless it is ours', async () => {

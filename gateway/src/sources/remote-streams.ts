@@ -11,13 +11,13 @@ import {
 import { GraphQLError } from 'graphql';
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { BoundedQueue } from './bounded-queue.js';
+import { BoundedQueue, type QueueLimits } from './bounded-queue.js';
 import { endingAtAbort } from './ending-at-abort.js';
 import { StreamInterruptedError, type StreamResult } from './subgraph-source.js';
 import { wellFormedResult } from './well-formed-result.js';
 
-/** How many events of one stream may wait for their completion. */
-const streamBuffer = 1_000;
+/** How much of one stream may wait for its completion. */
+const streamBuffer: QueueLimits = { items: 1_000, bytes: 16 * 1024 * 1024 };
 
 /** How long a subgraph may take to answer a ping, in milliseconds, before its socket is taken for dead. */
 const pongDeadline = 5_000;
@@ -40,6 +40,9 @@ class SubgraphSocket extends WebSocket {
     });
   }
 
+  /** How long the message is that the client is reading, in bytes. */
+  protected reading(_bytes: number): void {}
+
   #isClosedByUs = false;
 
   /** Called by the client with a text, and by the library itself with the bytes of the reason that it answers. */
@@ -54,6 +57,7 @@ class SubgraphSocket extends WebSocket {
    */
   override emit(event: string | symbol, ...values: unknown[]): boolean {
     if (event === 'close' && values[0] === 1000 && !this.#isClosedByUs) values[0] = 1006;
+    if (event === 'message') this.reading((values[0] as Buffer).length);
     return super.emit(event, ...values);
   }
 }
@@ -68,15 +72,24 @@ export class RemoteStreams {
   /** The streams that their subgraph has not ended. */
   readonly #open = new Set<BoundedQueue<StreamResult>>();
   #pong: NodeJS.Timeout | undefined;
+  /** The length of the message that is being read, in bytes. */
+  #read = 0;
 
   constructor(
     private readonly subgraph: string,
     url: string,
     private readonly signer: RequestSigner | undefined,
   ) {
+    const told = (bytes: number) => {
+      this.#read = bytes;
+    };
     this.#client = createClient({
       url: url.replace(/^http/, 'ws'),
-      webSocketImpl: SubgraphSocket,
+      webSocketImpl: class extends SubgraphSocket {
+        protected override reading(bytes: number): void {
+          told(bytes);
+        }
+      },
       lazy: true,
       // A retry would send the old signature again.
       retryAttempts: 0,
@@ -118,7 +131,7 @@ export class RemoteStreams {
     const end = this.#client.subscribe(payload, {
       next: (result) => {
         const told = streamResult(result);
-        if (told) queue.push(told);
+        if (told) queue.push(told, this.#read);
         else queue.end(new StreamInterruptedError(this.subgraph));
         if (queue.hasEnded) end();
       },
@@ -147,7 +160,7 @@ export class RemoteStreams {
     this.#open.delete(queue);
     if (Array.isArray(failure)) {
       const told = failure.length ? wellFormedResult({ errors: failure }, undefined) : undefined;
-      if (told) queue.push(told);
+      if (told) queue.push(told, this.#read);
       queue.end(told ? undefined : new StreamInterruptedError(this.subgraph));
       return;
     }

@@ -38,6 +38,8 @@ export interface GatewaySettings {
   readonly drainMilliseconds?: number;
   /** How long a subgraph's stream that broke off is opened anew before its subscribers are told, in milliseconds; absent: a minute. */
   readonly streamPatience?: number;
+  /** How long a client may take to read an answer before it is cut, in milliseconds; absent: two minutes. */
+  readonly readingPatience?: number;
   /** The folder of the built web app, when there is one. */
   readonly webRoot: string | undefined;
 }

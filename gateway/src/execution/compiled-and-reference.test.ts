@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import { anonymous, type Caller } from '@ketqua/platform';
 import { silentLog } from '@ketqua/platform/testing';
-import { type DocumentNode, type FormattedExecutionResult, parse, validate } from 'graphql';
+import { type FormattedExecutionResult, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { fixedSources } from '../sources/fixed-sources.js';
-import { type PlannedOperation, SupergraphState } from '../supergraph/supergraph-state.js';
+import { SupergraphState } from '../supergraph/supergraph-state.js';
 import { type GeneratedOperation, OperationGenerator } from '../testing/generated-operations.js';
+import { plannable } from '../testing/plannable.js';
 import { shareOf } from '../testing/share-of.js';
 import { chanceOf, type Tampering, type Varied, variedSubgraphs } from '../testing/varied-subgraphs.js';
 import type { OperationResult } from './compile-operation.js';
@@ -57,8 +57,7 @@ class Comparison {
   async compare({ query, variables }: GeneratedOperation): Promise<boolean> {
     const document = parse(query);
     if (validate(this.#state.schema, document).length) return false;
-    const hash = createHash('sha256').update(query).digest('hex');
-    const planned = this.#plan(hash, document);
+    const planned = plannable(this.#state, query, document);
     if (!planned) return false;
     const request = {
       request: { variables },
@@ -85,16 +84,6 @@ class Comparison {
     expect(JSON.stringify(compiled.data)).toBe(JSON.stringify(reference.data));
     expect(this.#asked.splice(0).sort()).toEqual(askedByReference);
     return true;
-  }
-
-  /** What the planner refuses is executed neither way. */
-  #plan(hash: string, document: DocumentNode): PlannedOperation | undefined {
-    try {
-      return this.#state.plan(hash, document, undefined);
-    } catch (error) {
-      expect(error).toMatchObject({ extensions: { code: 'OPERATION_NOT_PLANNABLE' } });
-      return undefined;
-    }
   }
 
   async run(count: number, seed: number): Promise<void> {

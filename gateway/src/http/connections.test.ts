@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { accountViewer } from '@ketqua/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { limits } from '../limits/limits.js';
+import { ForeignSupergraph } from '../testing/foreign-supergraph.js';
 import { RawConnection } from '../testing/raw-connection.js';
 import { TestGateway } from '../testing/test-gateway.js';
 
@@ -72,6 +73,44 @@ describe('a connection', () => {
     for (let count = 0; count < limits.pipelined; count++) client.request(head, question);
     await client.ended;
     await expect.poll(() => test.stage.released.listenerCount('released')).toBe(0);
+  });
+});
+
+it('a client that does not read its answer is cut, and one that reads it is not', async () => {
+  const sdl = 'type Query { long: String }';
+  const long = 'x'.repeat(20_000_000);
+  const texts = await ForeignSupergraph.open(
+    { texts: { sdl, resolvers: { Query: { long: () => long } } } },
+    { readingPatience: 1_000 },
+  );
+  const [deaf, reading] = [await RawConnection.open(texts.url), await RawConnection.open(texts.url)];
+  for (const client of [deaf, reading]) client.request(asked, '{"query":"{ long }"}');
+  deaf.socket.pause();
+  await expect.poll(() => reading.answer.length).toBeGreaterThan(long.length);
+  // What is left of an answer that was cut is little: what had been sent before.
+  await sleep(1_500);
+  deaf.socket.resume();
+  await deaf.ended;
+  expect(deaf.answer.length).toBeLessThan(long.length);
+  reading.reset();
+  await texts.close();
+});
+
+describe('an address', () => {
+  it('in absolute form stands for its path', async () => {
+    const client = await RawConnection.open(test.url);
+    client.request([`POST ${test.url}?from=proxy HTTP/1.1`, 'Content-Type: application/json'], question);
+    await expect.poll(() => client.answer).toContain('anonymous');
+    client.reset();
+  });
+
+  it('with two hosts is none', async () => {
+    const client = await RawConnection.open(test.url);
+    client.request([...asked, 'HOST: other.example', 'Connection: close'], question);
+    await client.ended;
+    expect(client.answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(client.answer).not.toContain('anonymous');
+    client.reset();
   });
 });
 

@@ -11,6 +11,9 @@ export type MediaType = typeof json | typeof graphqlResponse;
 
 const longText = 2_048;
 
+/** How long a client may take to read an answer where nothing else is set, in milliseconds. */
+const longestReading = 120_000;
+
 /** Why a request is answered before it reaches GraphQL. */
 export interface Refusal {
   readonly status: number;
@@ -29,11 +32,15 @@ export class Exchange {
   readonly outcome: RequestOutcome = {};
   readonly #headers: string[];
 
-  /** @param common names and values of the headers that every answer has */
+  /**
+   * @param common names and values of the headers that every answer has
+   * @param patience how long its client may take to read the answer, in milliseconds
+   */
   constructor(
     readonly request: IncomingMessage,
     readonly response: ServerResponse,
     common: readonly string[],
+    private readonly patience = longestReading,
   ) {
     this.#headers = [...common];
   }
@@ -81,7 +88,7 @@ export class Exchange {
     response.writeHead(status, this.#headers);
     response.end(bytes, encoding);
     // What is not on its way at once waits for its client to read.
-    if (response.writableLength) cutLate(response);
+    if (response.writableLength) cutLate(response, this.patience);
   }
 
   /** Answers with one error, in the media type that is asked for. */
@@ -94,12 +101,9 @@ export class Exchange {
   }
 }
 
-/** How long a client may take to read an answer, in milliseconds. */
-const longestReading = 120_000;
-
 /** Cuts the connection of a client that does not read its answer. */
-function cutLate(response: ServerResponse): void {
-  const late = setTimeout(() => response.destroy(), longestReading).unref();
+function cutLate(response: ServerResponse, patience: number): void {
+  const late = setTimeout(() => response.destroy(), patience).unref();
   response.once('close', () => clearTimeout(late));
 }
 

@@ -45,7 +45,7 @@ export interface EndpointParts {
 export function graphqlEndpoint(parts: EndpointParts, headers: readonly string[]): RequestListener {
   const { settings, metrics, draining, log } = parts;
   return (request, response) => {
-    const exchange = new Exchange(request, response, headers);
+    const exchange = new Exchange(request, response, headers, settings.readingPatience);
     if (draining.note(response)) exchange.addHeader('connection', 'close');
     const span = logRequest(exchange, log, metrics, settings.trustedProxies > 0);
     const work = () => answer(parts, exchange).catch((error: unknown) => fail(exchange, log, error));

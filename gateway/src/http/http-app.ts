@@ -8,6 +8,7 @@ import { developmentMessages } from './development-messages.js';
 import { asksForPage, graphiql, sendPage } from './graphiql.js';
 import { type EndpointParts, graphqlEndpoint, isForGraphql } from './graphql-endpoint.js';
 import { healthEndpoints } from './health.js';
+import { readHead } from './request-head.js';
 import { trustBundle } from './trust-bundle.js';
 import { webApp } from './web-app.js';
 import { webhooks } from './webhooks.js';
@@ -42,14 +43,15 @@ export function httpApp(parts: EndpointParts): RequestListener {
   const headers = writtenBy(security);
   const endpoint = graphqlEndpoint(parts, headers);
   return (request, response) => {
+    if (!readHead(request)) return refuseHead(response, headers);
     const isPage = settings.graphiql === true && asksForPage(request);
     if (isForGraphql(request) && !isPage) endpoint(request, response);
-    else app(request as never, response as never, () => refuseAddress(response, headers));
+    else app(request as never, response as never, () => refuseHead(response, headers));
   };
 }
 
-/** Express finds no way for what is no address, not even to those who have the last word. */
-function refuseAddress(response: ServerResponse, headers: readonly string[]): void {
+/** Answers what names no place of ours: for what is no address Express finds no way, not even to those who have the last word. */
+function refuseHead(response: ServerResponse, headers: readonly string[]): void {
   response.writeHead(400, [...headers, 'content-type', 'application/json; charset=utf-8']);
   response.end('{"status":"no address"}');
 }

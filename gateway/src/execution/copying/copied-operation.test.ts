@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { anonymous, type Caller } from '@ketqua/platform';
 import { silentLog } from '@ketqua/platform/testing';
 import { parse, validate } from 'graphql';
@@ -9,6 +8,7 @@ import type { SubgraphSource } from '../../sources/subgraph-source.js';
 import { wellFormedResult } from '../../sources/well-formed-result.js';
 import { SupergraphState } from '../../supergraph/supergraph-state.js';
 import { OperationGenerator } from '../../testing/generated-operations.js';
+import { plannable } from '../../testing/plannable.js';
 import { shareOf } from '../../testing/share-of.js';
 import { chanceOf, type Varied, variedSubgraphs } from '../../testing/varied-subgraphs.js';
 import { askingIn, compiledOf, executeTexts } from '../execute-compiled.js';
@@ -46,7 +46,7 @@ class TextComparison {
   async compare({ query, variables = {} }: { query: string; variables?: Record<string, unknown> }) {
     const document = parse(query);
     if (validate(this.#state.schema, document).length) return false;
-    const planned = this.#planned(query);
+    const planned = plannable(this.#state, query, document);
     const operation = planned && compiledOf(this.#state, planned);
     if (!operation?.canDecide(variables) || planned?.definition.operation !== 'query') return false;
     this.#asked.length = 0;
@@ -61,14 +61,6 @@ class TextComparison {
     if (!this.#parsed && askedForData.length > 1) this.joined++;
     this.compared++;
     return true;
-  }
-
-  #planned(query: string) {
-    try {
-      return this.#state.plan(createHash('sha256').update(query).digest('hex'), parse(query), undefined);
-    } catch {
-      return undefined;
-    }
   }
 
   #withTexts(source: SubgraphSource, write: Writing): SubgraphSource {

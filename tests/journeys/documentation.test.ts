@@ -48,6 +48,12 @@ describe('the documentation', () => {
     expect(lost).toEqual([]);
   });
 
+  it('lists each decision once, in the order of their numbers', () => {
+    const files = readdirSync(join(root, 'docs/decisions')).filter((name) => /^\d{4}-/.test(name));
+    const listed = rowsOf('docs/decisions/README.md', /^\[\d{4}\]/).map(([cell]) => cell);
+    expect(listed).toEqual(files.sort().map((file) => `[${file.slice(0, 4)}](${file})`));
+  });
+
   it('shows the examples as they are', () => {
     const examples = readdirSync(join(root, 'docs/examples'))
       .map((name) => read(join('docs/examples', name)))

@@ -28,6 +28,7 @@ describe('a connection', () => {
       ['GET /graphql HTTP/1.1', 'Upgrade: websocket', 'Origin: http://evil.example', ...upgrade],
       403,
     ],
+    ['two hosts', ['GET /graphql HTTP/1.1', 'Upgrade: websocket', ...upgrade, 'Host: other.example'], 400],
   ])(
     'whose upgrade is refused for %s is closed, whether or not its client closes it',
     async (_what, head, status) => {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
 import type { Revocations } from '../authentication/revocations.js';
 import type { GatewaySettings } from '../gateway-settings.js';
+import { readHead } from '../http/request-head.js';
 import { limits } from '../limits/limits.js';
 import { closeCodes } from './close-codes.js';
 import { SessionSocket } from './session-socket.js';
@@ -132,11 +133,9 @@ function watch(sessions: ReadonlySet<SocketSession>, { revocations }: SocketPart
 }
 
 /** Why a socket may not be opened, as an HTTP status line. */
-function refusalOf(
-  { url, headers }: IncomingMessage,
-  { origins }: GatewaySettings,
-  open: number,
-): string | undefined {
+function refusalOf(request: IncomingMessage, { origins }: GatewaySettings, open: number): string | undefined {
+  if (!readHead(request)) return '400 Bad Request';
+  const { url, headers } = request;
   if (url?.split('?')[0] !== '/graphql') return '404 Not Found';
   if (open >= limits.sockets) return '503 Service Unavailable';
   const { origin } = headers;

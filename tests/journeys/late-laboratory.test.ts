@@ -37,6 +37,7 @@ class PlatformAtHand {
       bootstrapAdminPhone: demoPhones.admin,
       limits: developmentLimits,
       wrongCodeMilliseconds: 0,
+      earlyCodeMilliseconds: 0,
     };
     const subgraphs = [
       await openCitizens({ ...ground, settings: citizens }),

@@ -84,6 +84,7 @@ export function citizensSettings(environment: Environment): CitizensSettings {
     },
     limits: development ? developmentLimits : productionLimits,
     wrongCodeMilliseconds: vonage ? 800 : 50,
+    earlyCodeMilliseconds: vonage || smsGateway ? 5_000 : 1_000,
   };
 }
 

@@ -90,6 +90,8 @@ export interface CitizensSettings {
   readonly texts?: TextBudgetSettings;
   /** No answer to a wrong code is quicker than this, so that a phone nobody was texted at is not told by its haste. */
   readonly wrongCodeMilliseconds: number;
+  /** Until so long after its request a code that comes waits for the provider to say which verification it answers. */
+  readonly earlyCodeMilliseconds: number;
   /** How often is looked for what is due by the clock alone: 10 s, where nothing is said. */
   readonly keeperMilliseconds?: number;
 }

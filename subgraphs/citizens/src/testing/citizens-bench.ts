@@ -36,6 +36,7 @@ export const benchSettings: CitizensSettings = {
   bootstrapAdminPhone: adminPhone,
   limits: developmentLimits,
   wrongCodeMilliseconds: 0,
+  earlyCodeMilliseconds: 0,
   keeperMilliseconds: 100,
 };
 

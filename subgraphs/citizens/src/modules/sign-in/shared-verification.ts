@@ -10,7 +10,7 @@ const strangersShare = 1;
 /** Whether a try is not to be judged by the provider, since it would use up what a known device may try. */
 export async function isLeftToDevice(
   query: Query,
-  { isTrusted, verificationId }: Challenge,
+  { isTrusted, verificationId }: Pick<Challenge, 'isTrusted' | 'verificationId'>,
 ): Promise<boolean> {
   if (isTrusted || !verificationId) return false;
   const [row] = await query<{ isLeft: boolean }>(

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { queryIn, UserError, unitOfWork } from '@ketqua/platform';
+import { type Query, queryIn, UserError, unitOfWork } from '@ketqua/platform';
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { validate } from 'uuid';
@@ -17,6 +17,9 @@ import { noteAnswer, noteFailure } from './provider-health.js';
 import { askerFor } from './request-limits.js';
 import { isLeftToDevice } from './shared-verification.js';
 import type { VerifyOtpInput } from './verify-otp.input.js';
+
+/** How often is looked for a verification that is on its way. */
+const earlyPauseMilliseconds = 100;
 
 /** What a code can come to. */
 export type VerifyOtpAnswer =
@@ -38,11 +41,12 @@ export async function verifyOtp(context: CitizensContext, input: VerifyOtpInput)
   const { subject } = await askerFor(context, attempt.phoneIndex, deviceToken);
   const wait = await takeFailure(context, subject);
   if (wait) return OtpLockedError.until(wait, context.locale);
-  const judgement = await judge(context, attempt, input.code);
+  const earlyUntil = attempt.requestedAt.getTime() + context.settings.earlyCodeMilliseconds;
+  const judgement = await judge(context, attempt, { code: input.code, earlyUntil });
   if (judgement === 'CORRECT' || judgement === 'UNAVAILABLE') await forgiveFailure(context, subject);
   if (judgement === 'CORRECT') return signIn(context, attempt.id, deviceToken);
   const answer = await refusal(context, attempt, judgement);
-  const left = context.settings.wrongCodeMilliseconds - (Date.now() - began);
+  const left = Math.max(began, earlyUntil) + context.settings.wrongCodeMilliseconds - Date.now();
   if (left > 0) await pause(left);
   return answer;
 }
@@ -68,22 +72,39 @@ async function takeAttempt(
 async function judge(
   { verifier, log, em }: CitizensContext,
   challenge: Challenge,
-  code: string,
+  { code, earlyUntil }: { code: string; earlyUntil: number },
 ): Promise<CodeJudgement> {
-  const { id, verificationId } = challenge;
+  const { id, isTrusted } = challenge;
   const digits = code.normalize('NFKC').replaceAll(/[\s-]/g, '');
   const isCode = digits.length === codeLength && /^\d+$/.test(digits);
   if (!isCode) return 'INCORRECT';
   // Where nobody was texted the provider is asked about a verification that it does not have: it answers as slowly, and
   // fails as often, as for a phone that it knows.
   const query = queryIn(em);
-  const isAsked = verificationId && !(await isLeftToDevice(query, challenge));
+  const verificationId = challenge.verificationId ?? (await verificationOnItsWay(query, id, earlyUntil));
+  const isAsked = verificationId && !(await isLeftToDevice(query, { isTrusted, verificationId }));
   const judgement = await verifier.check(isAsked ? verificationId : id, digits);
   if (judgement === 'UNAVAILABLE') {
     log.warn({ challengeId: id }, 'a code could not be checked');
     await noteFailure(query, new PhoneNetworkError('UNAVAILABLE'));
   } else await noteAnswer(query);
   return judgement;
+}
+
+/**
+ * A code may reach its phone, and a browser type it, before the provider has told us which verification it answers.
+ * Whether anybody is texted at all does not matter: a refusal is held back until this wait is over for everybody.
+ */
+async function verificationOnItsWay(query: Query, id: string, until: number): Promise<string | null> {
+  while (Date.now() < until) {
+    await pause(Math.min(earlyPauseMilliseconds, Math.max(until - Date.now(), 0)));
+    const [row] = await query<{ verificationId: string | null }>(
+      'select verification_id as "verificationId" from citizens.challenge where id = $1',
+      [id],
+    );
+    if (row?.verificationId) return row.verificationId;
+  }
+  return null;
 }
 
 async function refusal(

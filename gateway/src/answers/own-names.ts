@@ -1,6 +1,6 @@
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import { type DocumentNode, GraphQLError, Kind, type NameNode, visit } from 'graphql';
-import type { ReservedNames } from '../supergraph/reserved-names.js';
+import type { ReservedNames } from '../planning/reserved-names.js';
 
 /**
  * A document in which nothing that a client selects has the name of what a plan adds of its own: keys, `@requires` and

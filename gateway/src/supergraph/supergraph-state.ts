@@ -8,10 +8,10 @@ import { type OwnNames, withOwnNames } from '../answers/own-names.js';
 import { KnownOperations } from '../execution/known-operations.js';
 import type { PlanCacheMeter } from '../observation/meters.js';
 import type { SubgraphSource } from '../sources/subgraph-source.js';
-import { ExecutableDirectives } from './executable-directives.js';
-import { apolloPlanner, type Planner } from './planner.js';
-import { type ReservedNames, reservedNames } from './reserved-names.js';
-import { resolvableKeysFirst } from './resolvable-keys-first.js';
+import { ExecutableDirectives } from '../planning/executable-directives.js';
+import { apolloPlanner, type Planner } from '../planning/planner.js';
+import { type ReservedNames, reservedNames } from '../planning/reserved-names.js';
+import { resolvableKeysFirst } from '../planning/resolvable-keys-first.js';
 
 /** Where the supergraph says that a subgraph is. */
 export interface SubgraphAddress {

@@ -1,6 +1,5 @@
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import { type DocumentNode, GraphQLError, Kind, type NameNode, visit } from 'graphql';
-import type { ReservedNames } from '../planning/reserved-names.js';
 
 /**
  * A document in which nothing that a client selects has the name of what a plan adds of its own: keys, `@requires` and
@@ -18,7 +17,7 @@ export interface OwnNames {
  * @param reserved the fields that plans select of their own, as `reservedNames` finds them
  * @returns undefined where nothing stands in the way, as in nearly all documents.
  */
-export function withOwnNames(document: DocumentNode, reserved: ReservedNames): OwnNames | undefined {
+export function withOwnNames(document: DocumentNode, reserved: ReadonlySet<string>): OwnNames | undefined {
   const used = new Set<string>();
   let isInTheWay = false;
   visit(document, {
@@ -41,11 +40,14 @@ export function withOwnNames(document: DocumentNode, reserved: ReservedNames): O
   return { document: renamed, prefix };
 }
 
-/** A plan selects a field by its bare name: an alias of that name, or arguments to the field or by the plan, make it another. */
-function isTaken(shown: NameNode, name: NameNode, argumentsGiven: number, reserved: ReservedNames): boolean {
-  const givesArguments = reserved.get(shown.value);
-  if (givesArguments === undefined) return false;
-  return givesArguments || shown.value !== name.value || argumentsGiven > 0;
+/** A plan selects a field by its bare name: an alias of that name, or arguments to the field, make it another. */
+function isTaken(
+  shown: NameNode,
+  name: NameNode,
+  argumentsGiven: number,
+  reserved: ReadonlySet<string>,
+): boolean {
+  return reserved.has(shown.value) && (shown.value !== name.value || argumentsGiven > 0);
 }
 
 /** Gives an answer, and the paths of its errors, the names that its client asked for. */

@@ -30,7 +30,7 @@ function compileRewrite(schema: GraphQLSchema, rewrite: FetchDataRewrite): Rewri
         }
       : (object: ResponseData) => {
           const value = own(object, field);
-          if (!value) return;
+          if (value === undefined) return;
           setOwn(object, rewrite.renameKeyTo, value);
           object[field] = undefined;
         };

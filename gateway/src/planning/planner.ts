@@ -3,6 +3,8 @@ import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, GraphQLError } from 'graphql';
 import type { AskedDocument } from '../operations/operation-in.js';
 import type { ExecutableDirectives } from './executable-directives.js';
+import type { GivenField } from './fields-for-arguments.js';
+import { LostMembers } from './lost-members.js';
 import { notPlannable } from './not-plannable.js';
 import { RequiredArguments } from './required-arguments.js';
 import { refuseUnplanned } from './unplanned-fields.js';
@@ -20,14 +22,19 @@ export interface Planner {
 /** The most ways that are weighed against each other for one document: planning is work that a stranger can ask for. */
 const weighedPlans = 1_000;
 
+/** What Apollo's planner is to know beside its supergraph. */
+interface Known {
+  readonly apiSchema: Schema;
+  readonly directives: ExecutableDirectives;
+  /** What fields of this supergraph stand for that clients do not have. */
+  readonly given: ReadonlyMap<string, GivenField>;
+}
+
 /** Apollo's own planner. */
-export function apolloPlanner(
-  supergraph: Supergraph,
-  apiSchema: Schema,
-  directives: ExecutableDirectives,
-): Planner {
+export function apolloPlanner(supergraph: Supergraph, { apiSchema, directives, given }: Known): Planner {
   const planner = new QueryPlanner(supergraph, { debug: { maxEvaluatedPlans: weighedPlans } });
-  const required = RequiredArguments.of(supergraph);
+  const required = given.size ? new RequiredArguments(supergraph, given) : undefined;
+  const lost = LostMembers.of(supergraph);
   return {
     plan(document, operationName) {
       const plan = planned({ document, operationName }, (asked) =>
@@ -36,8 +43,8 @@ export function apolloPlanner(
         ),
       );
       refuseUnplanned({ document, operationName }, plan);
-      required?.refuseConflicts({ document, operationName }, plan);
-      return plan;
+      const whole = lost?.restoredIn({ document, operationName }, plan) ?? plan;
+      return required?.givenIn(whole) ?? whole;
     },
   };
 }

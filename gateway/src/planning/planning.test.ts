@@ -63,10 +63,43 @@ describe('a plan', () => {
   });
 });
 
+describe('what a planner gives a name of its own', () => {
+  it('comes back under the name that was asked for, also where it is zero, empty or false', async () => {
+    const type = (name: string, isSure: boolean) =>
+      `type ${name} { age: Int${isSure ? '!' : ''} label: String${isSure ? '!' : ''} isTame: Boolean${isSure ? '!' : ''} }`;
+    const shared = (sdl: string) => sdl.replaceAll('type ', '@shareable type ');
+    void shared;
+    const pets = ['Dog', 'Cat'].map((name) => ({ __typename: name, age: 0, label: '', isTame: false }));
+    const supergraph = await ForeignSupergraph.open({
+      kennel: {
+        sdl: `${federation('shareable')} type Query { pets: [Pet] } union Pet = Dog | Cat
+          ${type('Dog', true)} ${type('Cat', false)}`.replaceAll(/type (Dog|Cat)/g, 'type $1 @shareable'),
+        resolvers: { Query: { pets: () => pets } },
+      },
+      // To it a dog may lack what the kennel always knows: so may it to clients.
+      street: {
+        sdl: `${federation('shareable')} ${type('Dog', false)}`.replaceAll(
+          /type (Dog)/g,
+          'type $1 @shareable',
+        ),
+      },
+    });
+    try {
+      const fields = 'age label isTame';
+      expect(await supergraph.ask(`{ pets { ... on Dog { ${fields} } ... on Cat { ${fields} } } }`)).toEqual({
+        data: { pets: pets.map(({ __typename: _, ...rest }) => rest) },
+      });
+      expect(supergraph.asked[0]!.query).toContain('age__alias_0');
+    } finally {
+      await supergraph.close();
+    }
+  });
+});
+
 describe('fields that require one field with different arguments', () => {
   const factor = { MOL: 2, GRAM: 3 };
   const amountIn = (of: number) => ({
-    amount: ({ unit }: { unit: keyof typeof factor }) => of * factor[unit],
+    amount: ({ unit }: { unit: keyof typeof factor }) => (Number.isNaN(of) ? null : of * factor[unit]),
   });
   let supergraph: ForeignSupergraph;
   beforeAll(async () => {
@@ -95,6 +128,7 @@ describe('fields that require one field with different arguments', () => {
             moles: String @requires(fields: "amount(unit: MOL)")
             molesAgain: String @requires(fields: "amount(unit: MOL)")
             grams: String @requires(fields: "amount(unit: GRAM)")
+            told(aloud: Boolean!): String @requires(fields: "amount(unit: GRAM)")
             plain: String @requires(fields: "amount")
             solved: String @requires(fields: "solvent { amount(unit: MOL) }")
             solvedGrams: String @requires(fields: "solvent { amount(unit: GRAM) }")
@@ -102,6 +136,7 @@ describe('fields that require one field with different arguments', () => {
           type Solvent { amount(unit: Unit!): Int @external }`,
         resolvers: {
           Sample: {
+            told: ({ amount }: { amount: number }, { aloud }: { aloud: boolean }) => `${aloud} ${amount}`,
             ...Object.fromEntries(
               ['moles', 'molesAgain', 'grams', 'plain'].map((name) => [
                 name,
@@ -122,18 +157,57 @@ describe('fields that require one field with different arguments', () => {
   afterAll(() => supergraph.close());
 
   it.each([
-    ['{ samples { moles grams } }', 'Sample.moles requires samples.amount'],
-    ['{ samples { moles plain } }', 'Sample.moles requires samples.amount'],
-    ['{ samples { ...M ... { grams } } } fragment M on Sample { moles }', 'requires samples.amount'],
-    ['{ samples { solved solvedGrams } }', 'requires samples.solvent.amount'],
-  ])('are refused in one operation: %s', async (query, message) => {
+    ['{ samples { moles grams } }', ['moles 2', 'grams 3'], ['moles 20', 'grams 30']],
+    ['{ samples { moles plain } }', ['moles 2', 'plain 3'], ['moles 20', 'plain 30']],
+    [
+      '{ samples { ...M ... { grams } } } fragment M on Sample { moles }',
+      ['moles 2', 'grams 3'],
+      ['moles 20', 'grams 30'],
+    ],
+    [
+      '{ samples { solved solvedGrams } }',
+      ['solved 200', 'solvedGrams 300'],
+      ['solved 2000', 'solvedGrams 3000'],
+    ],
+    [
+      '{ samples { moles molesAgain solvedGrams grams plain solved } }',
+      ['moles 2', 'molesAgain 2', 'solvedGrams 300', 'grams 3', 'plain 3', 'solved 200'],
+      ['moles 20', 'molesAgain 20', 'solvedGrams 3000', 'grams 30', 'plain 30', 'solved 2000'],
+    ],
+    [
+      '{ samples { amount: plain other: amount(unit: MOL) amount__given_1: grams } }',
+      ['plain 3', 2, 'grams 3'],
+      ['plain 30', 20, 'grams 30'],
+    ],
+  ])('are each answered by its own in one operation: %s', async (query, ...expected) => {
+    const { data, errors } = await supergraph.ask(query);
+    expect(errors).toBeUndefined();
+    const samples = data!.samples as Record<string, unknown>[];
+    expect(samples.map((sample) => Object.values(sample))).toEqual(expected);
+  });
+
+  it('are computed from what is zero or null as from anything else', async () => {
+    const query = '{ none: sample(id: 0) { moles grams } unknown: sample(id: "x") { moles grams } }';
     expect(await supergraph.ask(query)).toEqual({
-      errors: [
-        expect.objectContaining({
-          message: expect.stringContaining(message),
-          extensions: expect.objectContaining({ code: 'OPERATION_NOT_PLANNABLE' }),
-        }),
-      ],
+      data: {
+        none: { moles: 'moles 0', grams: 'grams 0' },
+        unknown: { moles: 'moles null', grams: 'grams null' },
+      },
+    });
+  });
+
+  it('hand the variables of each to its own fetch alone, and show clients no field of ours', async () => {
+    supergraph.asked.length = 0;
+    const query = 'query ($a: Boolean!) { sample(id: 1) { moles told(aloud: $a) grams } }';
+    expect(await supergraph.ask(query, { a: true })).toEqual({
+      data: { sample: { moles: 'moles 2', told: 'true 3', grams: 'grams 3' } },
+    });
+    const variables = supergraph.asked.slice(1).map((asked) => Object.keys(asked.variables!).sort());
+    expect(variables.sort()).toEqual([['a', 'representations'], ['representations']]);
+    const shown = await supergraph.ask('{ __type(name: "Sample") { fields { name } } }');
+    expect(JSON.stringify(shown)).not.toContain('given');
+    expect(await supergraph.ask('{ samples { amount__given_1 } }')).toMatchObject({
+      errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
     });
   });
 
@@ -164,5 +238,119 @@ describe('fields that require one field with different arguments', () => {
     expect(await supergraph.ask(query('amount'))).toEqual(answered(3));
     expect(await supergraph.ask(query('amount(unit: GRAM)'))).toEqual(answered(3));
     expect(await supergraph.ask(query('amount(unit: MOL)'))).toEqual(answered(2));
+  });
+});
+
+describe('arguments that are given to a required field', () => {
+  const measured = (of: number) => ({ amount: ({ unit }: { unit: string }) => `${of} ${unit}` });
+  let supergraph: ForeignSupergraph;
+  beforeAll(async () => {
+    const measures = `interface Measured { amount(unit: String!): String }`;
+    supergraph = await ForeignSupergraph.open({
+      kits: {
+        sdl: `${federation('key')} ${measures}
+          type Query { kits: [Kit] }
+          type Kit @key(fields: "id") { id: ID! content: Measured }
+          type Swab implements Measured @key(fields: "id") { id: ID! amount(unit: String!): String }
+          type Tube implements Measured @key(fields: "id") { id: ID! amount(unit: String!): String }
+          type Rack @key(fields: "id") { id: ID! }
+          extend type Query { racks: [Rack] }`,
+        resolvers: {
+          Query: {
+            kits: () => [
+              { id: '1', content: { __typename: 'Swab', id: '3', ...measured(5) } },
+              { id: '2', content: { __typename: 'Tube', id: '4', ...measured(6) } },
+              { id: '3', content: null },
+            ],
+            racks: () => [{ id: '7' }],
+          },
+        },
+      },
+      scales: {
+        sdl: `${federation('key', 'external', 'requires')}
+          type Rack @key(fields: "id") {
+            id: ID!
+            count: Int @external
+            weight(unit: String): String @requires(fields: "count")
+          }`,
+        resolvers: {
+          Rack: {
+            __resolveReference: (rack: object) => rack,
+            weight: ({ count }: { count: number }, { unit }: { unit?: string }) => `${count} ${unit}`,
+          },
+        },
+      },
+      counts: {
+        sdl: `${federation('key')} type Rack @key(fields: "id") { id: ID! count: Int }`,
+        resolvers: {
+          Rack: { __resolveReference: ({ id }: object & { id: string }) => ({ id, count: Number(id) }) },
+        },
+      },
+      labels: {
+        sdl: `${federation('key', 'external', 'requires')} ${measures}
+          type Kit @key(fields: "id") {
+            id: ID!
+            content: Measured @external
+            grams: String @requires(fields: "content { amount(unit: \\"g\\") }")
+            litres: String @requires(fields: "content { ... on Swab { amount(unit: \\"l\\") } ... on Tube { amount(unit: \\"l\\") } }")
+          }
+          type Swab implements Measured @key(fields: "id") {
+            id: ID!
+            amount(unit: String!): String @external
+            inGrams: String @requires(fields: "amount(unit: \\"g\\")")
+            inLitres: String @requires(fields: "amount(unit: \\"l\\")")
+          }
+          type Tube implements Measured @key(fields: "id") { id: ID! amount(unit: String!): String @external }
+          type Rack @key(fields: "id") {
+            id: ID!
+            weight(unit: String): String @external
+            light: String @requires(fields: "weight(unit: \\"mg\\")")
+            heavy: String @requires(fields: "weight(unit: \\"kg\\")")
+          }`,
+        resolvers: {
+          Kit: {
+            __resolveReference: (kit: object) => kit,
+            ...Object.fromEntries(
+              ['grams', 'litres'].map((name) => [
+                name,
+                ({ content }: { content?: { amount: string } }) => content?.amount ?? 'nothing',
+              ]),
+            ),
+          },
+          Swab: {
+            __resolveReference: (swab: object) => swab,
+            ...Object.fromEntries(
+              ['inGrams', 'inLitres'].map((name) => [name, ({ amount }: { amount: string }) => amount]),
+            ),
+          },
+          Rack: {
+            __resolveReference: (rack: object) => rack,
+            ...Object.fromEntries(
+              ['light', 'heavy'].map((name) => [name, ({ weight }: { weight: string }) => weight]),
+            ),
+          },
+        },
+      },
+    });
+  });
+  afterAll(() => supergraph.close());
+
+  it('reach the types of an interface, each for its own', async () => {
+    const query = '{ kits { grams litres content { ... on Swab { inGrams inLitres } amount(unit: "t") } } }';
+    expect(await supergraph.ask(query)).toEqual({
+      data: {
+        kits: [
+          { grams: '5 g', litres: '5 l', content: { inGrams: '5 g', inLitres: '5 l', amount: '5 t' } },
+          { grams: '6 g', litres: '6 l', content: { amount: '6 t' } },
+          { grams: 'nothing', litres: 'nothing', content: null },
+        ],
+      },
+    });
+  });
+
+  it('reach a field that requires another itself', async () => {
+    expect(await supergraph.ask('{ racks { light weight heavy } }')).toEqual({
+      data: { racks: [{ light: '7 mg', weight: '7 undefined', heavy: '7 kg' }] },
+    });
   });
 });

@@ -1,24 +1,26 @@
-import { isDeepStrictEqual } from 'node:util';
 import { FieldDefinition, type Supergraph } from '@apollo/federation-internals';
-import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
+import type { FetchDataRewrite, FetchNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
 import {
-  doTypesOverlap,
+  type DocumentNode,
   type FieldNode,
-  type GraphQLArgument,
-  type GraphQLCompositeType,
   type GraphQLSchema,
-  getNamedType,
-  isCompositeType,
+  isAbstractType,
+  isObjectType,
   Kind,
+  type OperationDefinitionNode,
   parse,
+  type SelectionNode,
   type SelectionSetNode,
-  valueFromASTUntyped,
   visit,
 } from 'graphql';
-import { type AskedDocument, operationIn } from '../operations/operation-in.js';
-import { notPlannable } from './not-plannable.js';
+import { operationIn } from '../operations/operation-in.js';
+import type { GivenField } from './fields-for-arguments.js';
+import { inEntities, operationOf, withFetches, withOperation } from './plan-fetches.js';
 
-/** A field with a `@requires` that gives arguments to what it requires. */
+/** What a subgraph is to be told of entities, or what one of its fields requires: names by places in objects of one type. */
+type Required = Map<string, string>;
+
+/** A field with a `@requires`. */
 interface Requirement {
   readonly subgraph: string;
   readonly type: string;
@@ -26,124 +28,182 @@ interface Requirement {
   readonly selections: SelectionSetNode;
 }
 
-/** A field of a fetch, or one that is required. */
-interface Selected {
-  /** Where it stands in the answer: response names without indices. */
-  readonly path: readonly string[];
-  readonly parent: GraphQLCompositeType;
-  readonly name: string;
-  /** Its arguments by name, with the schema's defaults. */
-  readonly given: Readonly<Record<string, unknown>>;
-}
-
-/** What Apollo's planner ends an alias with that it gives of its own, and takes away again. */
-const plannersAlias = /__alias_\d+$/;
-
 /**
- * The arguments that `@requires` gives to fields. Apollo's planner selects a required field once at each place: of two fields that
- * require one with different arguments, one would be computed from the other's.
+ * The arguments that `@requires` gives to fields, which a planner knows as fields of its own (`withFieldsForArguments`). Plans get
+ * back what those stand for, and a fetch of fields that require one with different arguments becomes as many.
  */
 export class RequiredArguments {
   readonly #schema: GraphQLSchema;
+  readonly #requirements: readonly Requirement[];
 
-  private constructor(
+  /** @param supergraph the planner's own */
+  constructor(
     supergraph: Supergraph,
-    private readonly requirements: readonly Requirement[],
+    private readonly given: ReadonlyMap<string, GivenField>,
   ) {
     this.#schema = supergraph.schema.toGraphQLJSSchema();
+    this.#requirements = requirementsOf(supergraph);
   }
 
-  /** Those of a supergraph; undefined where it gives none, as nearly all. */
-  static of(supergraph: Supergraph): RequiredArguments | undefined {
-    const requirements = requirementsOf(supergraph);
-    return requirements.length ? new RequiredArguments(supergraph, requirements) : undefined;
+  /** The plan as subgraphs understand it. */
+  givenIn(plan: QueryPlan): QueryPlan {
+    return withFetches(plan, (fetch) => this.#fetches(fetch));
   }
 
-  /** @throws GraphQLError when a field of the plan is computed from one that was fetched with other arguments. */
-  refuseConflicts(asked: AskedDocument, { node }: QueryPlan): void {
-    const fetched = fetchesIn(node).map(({ fetch, path }) => ({
-      fetch,
-      fields: this.#fieldsOf(fetch, path),
-    }));
-    const byPath = Map.groupBy(
-      fetched.flatMap(({ fields }) => fields),
-      ({ path }) => path.join('.'),
-    );
-    const isOther = ({ path, parent, given }: Selected) =>
-      byPath
-        .get(path.join('.'))
-        ?.some((field) => this.#overlap(parent, field.parent) && !isDeepStrictEqual(field.given, given));
-    for (const { fetch, fields } of fetched) {
-      for (const field of fields) {
-        const conflict = this.#requiredBy(field, fetch.serviceName).find(isOther);
-        if (!conflict) continue;
-        const required = conflict.path.join('.');
-        throw notPlannable(
-          asked,
-          `${field.parent.name}.${field.name} requires ${required} with other arguments than another field: ask for them one by one`,
-        );
-      }
+  #fetches(fetch: FetchNode): FetchNode[] {
+    const apart = fetch.requires ? this.#apart(fetch, fetch.requires) : [fetch];
+    return apart.map((one) => this.#withArguments(one));
+  }
+
+  /** One fetch for each way in which its fields require one field. */
+  #apart(fetch: FetchNode, requires: readonly QueryPlanSelectionNode[]): FetchNode[] {
+    const contested = this.#contestedIn(requires);
+    if (!contested.size) return [fetch];
+    const { document, definition } = operationOf(fetch);
+    const groups: { readonly needs: Required; readonly fields: Set<FieldNode> }[] = [];
+    for (const { field, types } of this.#fieldsOf(definition)) {
+      const needs = this.#neededBy(fetch.serviceName, field.name.value, types);
+      for (const place of needs.keys()) if (!contested.has(place)) needs.delete(place);
+      const known = groups.find((one) => agree(one.needs, needs));
+      const group = known ?? { needs: new Map<string, string>(), fields: new Set<FieldNode>() };
+      if (!known) groups.push(group);
+      for (const [place, name] of needs) group.needs.set(place, name);
+      group.fields.add(field);
     }
-  }
-
-  #requiredBy({ name, parent, path }: Selected, subgraph: string): Selected[] {
-    return this.requirements.flatMap((requirement) => {
-      if (requirement.field !== name || requirement.subgraph !== subgraph) return [];
-      const type = this.#compositeType(requirement.type);
-      if (!type || !this.#overlap(type, parent)) return [];
-      return this.#selected(requirement.selections, type, path.slice(0, -1));
+    return groups.map(({ needs, fields }) => {
+      const isTold = (place: string, name: string) => !contested.has(place) || needs.get(place) === name;
+      return {
+        ...withOperation(fetch, onlyFields(document, definition, fields)),
+        requires: this.#onlyRequired(requires, isTold),
+      };
     });
   }
 
-  #fieldsOf({ operation, requires }: FetchNode, path: readonly string[]): Selected[] {
-    const { definition } = operationIn({ document: parse(operation, { noLocation: true }) });
-    if (!requires) {
-      return this.#selected(definition.selectionSet, this.#schema.getRootType(definition.operation), path);
-    }
-    return definition.selectionSet.selections.flatMap((entities) =>
-      entities.kind === Kind.FIELD && entities.selectionSet
-        ? this.#selected(entities.selectionSet, undefined, path)
-        : [],
-    );
+  /** The places, in objects of a type, that a fetch would tell in more than one way. */
+  #contestedIn(requires: readonly QueryPlanSelectionNode[]): ReadonlySet<string> {
+    const told: Required = new Map();
+    const contested = new Set<string>();
+    this.#visitRequired(requires, (place, name) => {
+      if ((told.get(place) ?? name) !== name) contested.add(place);
+      told.set(place, name);
+    });
+    return contested;
   }
 
-  /** All fields of a selection, those of fields too; plans have no named fragments. */
-  #selected(
-    { selections }: SelectionSetNode,
-    parent: GraphQLCompositeType | null | undefined,
-    path: readonly string[],
-  ): Selected[] {
-    return selections.flatMap((selection) => {
-      if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
-      if (selection.kind === Kind.INLINE_FRAGMENT) {
-        const { typeCondition, selectionSet } = selection;
-        return this.#selected(
-          selectionSet,
-          typeCondition ? this.#compositeType(typeCondition.name.value) : parent,
-          path,
-        );
+  #visitRequired(
+    requires: readonly QueryPlanSelectionNode[],
+    see: (place: string, name: string) => void,
+    { types = [''], path = '' }: { types?: readonly string[]; path?: string } = {},
+  ): void {
+    for (const selection of requires) {
+      if (selection.kind === 'InlineFragment') {
+        const { typeCondition, selections } = selection;
+        const within = path || !typeCondition ? types : this.#objectTypes(typeCondition);
+        this.#visitRequired(selections, see, { types: within, path });
+        continue;
       }
-      const field = parent && 'getFields' in parent && parent.getFields()[selection.name.value];
-      if (!field) return [];
-      const here = [...path, (selection.alias ?? selection.name).value.replace(plannersAlias, '')];
-      const given = argumentsOf(selection, field.args);
-      const inner = getNamedType(field.type);
-      return [
-        { path: here, parent, name: field.name, given },
-        ...(selection.selectionSet && isCompositeType(inner)
-          ? this.#selected(selection.selectionSet, inner, here)
-          : []),
-      ];
+      const { name, selections } = selection;
+      const here = `${path} ${this.#fieldOf(name)}`;
+      for (const type of types) see(type + here, name);
+      if (selections) this.#visitRequired(selections, see, { types, path: here });
+    }
+  }
+
+  #onlyRequired(
+    requires: readonly QueryPlanSelectionNode[],
+    isTold: (place: string, name: string) => boolean,
+    { types = [''], path = '' }: { types?: readonly string[]; path?: string } = {},
+  ): QueryPlanSelectionNode[] {
+    return requires.flatMap((selection): QueryPlanSelectionNode[] => {
+      if (selection.kind === 'InlineFragment') {
+        const { typeCondition, selections } = selection;
+        const within = path || !typeCondition ? types : this.#objectTypes(typeCondition);
+        return [
+          { ...selection, selections: this.#onlyRequired(selections, isTold, { types: within, path }) },
+        ];
+      }
+      const { name, selections } = selection;
+      const here = `${path} ${this.#fieldOf(name)}`;
+      if (!types.some((type) => isTold(type + here, name))) return [];
+      if (!selections) return [selection];
+      return [{ ...selection, selections: this.#onlyRequired(selections, isTold, { types, path: here }) }];
     });
   }
 
-  #compositeType(name: string): GraphQLCompositeType | undefined {
+  #neededBy(subgraph: string, field: string, types: readonly string[]): Required {
+    const needs: Required = new Map();
+    for (const requirement of this.#requirements) {
+      if (requirement.field !== field || requirement.subgraph !== subgraph) continue;
+      const owners = this.#objectTypes(requirement.type).filter((type) => types.includes(type));
+      this.#visitRequired(plansSelections(requirement.selections), (place, name) => needs.set(place, name), {
+        types: owners,
+      });
+    }
+    return needs;
+  }
+
+  /** The fields that are asked of entities, and the types of those. */
+  #fieldsOf({ selectionSet }: OperationDefinitionNode): { field: FieldNode; types: readonly string[] }[] {
+    const within = (
+      { selections }: SelectionSetNode,
+      types: readonly string[],
+    ): { field: FieldNode; types: readonly string[] }[] =>
+      selections.flatMap((selection) => {
+        if (selection.kind === Kind.FIELD) return [{ field: selection, types }];
+        if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
+        const { typeCondition } = selection;
+        return within(
+          selection.selectionSet,
+          typeCondition ? this.#objectTypes(typeCondition.name.value) : types,
+        );
+      });
+    return selectionSet.selections.flatMap((entities) =>
+      entities.kind === Kind.FIELD && entities.selectionSet ? within(entities.selectionSet, []) : [],
+    );
+  }
+
+  /** What is asked for and told by the names of the subgraphs. */
+  #withArguments(fetch: FetchNode): FetchNode {
+    const { document } = operationOf(fetch);
+    let isOther = false;
+    const inWords = visit(document, {
+      Field: (node) => {
+        const given = this.given.get(node.name.value);
+        if (!given) return undefined;
+        isOther = true;
+        const name = { kind: Kind.NAME, value: given.field } as const;
+        return { ...node, alias: node.alias ?? node.name, name, arguments: given.arguments };
+      },
+    });
+    const renamed = this.#renamedIn(fetch.requires ?? []);
+    return {
+      ...(isOther ? withOperation(fetch, inWords) : fetch),
+      ...(renamed.length && { inputRewrites: [...renamed, ...(fetch.inputRewrites ?? [])] }),
+    };
+  }
+
+  #renamedIn(requires: readonly QueryPlanSelectionNode[], path: readonly string[] = []): FetchDataRewrite[] {
+    return requires.flatMap((selection): FetchDataRewrite[] => {
+      if (selection.kind === 'InlineFragment') {
+        const { typeCondition, selections } = selection;
+        return this.#renamedIn(selections, typeCondition ? [...path, `... on ${typeCondition}`] : path);
+      }
+      const { name, selections = [] } = selection;
+      const here = [...path, name];
+      const inner = this.#renamedIn(selections, here);
+      const field = this.#fieldOf(name);
+      return field === name ? inner : [...inner, { kind: 'KeyRenamer', path: here, renameKeyTo: field }];
+    });
+  }
+
+  #fieldOf(name: string): string {
+    return this.given.get(name)?.field ?? name;
+  }
+
+  #objectTypes(name: string): readonly string[] {
     const type = this.#schema.getType(name);
-    return isCompositeType(type) ? type : undefined;
-  }
-
-  #overlap(one: GraphQLCompositeType, other: GraphQLCompositeType): boolean {
-    return doTypesOverlap(this.#schema, one, other);
+    if (isAbstractType(type)) return this.#schema.getPossibleTypes(type).map((one) => one.name);
+    return isObjectType(type) ? [name] : [];
   }
 }
 
@@ -153,59 +213,44 @@ function requirementsOf(supergraph: Supergraph): Requirement[] {
     return [...applied].flatMap((application) => {
       const field = application.parent;
       if (!(field instanceof FieldDefinition)) return [];
-      const selections = selectionsIn(String(application.arguments().fields));
-      if (!givesArguments(selections)) return [];
+      const document = parse(`{ ${application.arguments().fields} }`, { noLocation: true });
+      const { selectionSet: selections } = operationIn({ document }).definition;
       return { subgraph: subgraph.name, type: field.parent.name, field: field.name, selections };
     });
   });
 }
 
-function selectionsIn(fields: string): SelectionSetNode {
-  return operationIn({ document: parse(`{ ${fields} }`, { noLocation: true }) }).definition.selectionSet;
-}
-
-function givesArguments(selections: SelectionSetNode): boolean {
-  let found = false;
-  visit(selections, {
-    Argument() {
-      found = true;
-    },
-  });
-  return found;
-}
-
-function argumentsOf(
-  { arguments: given = [] }: FieldNode,
-  known: readonly GraphQLArgument[],
-): Record<string, unknown> {
-  return Object.fromEntries(
-    known.map(({ name, astNode }) => {
-      const value = given.find((argument) => argument.name.value === name)?.value ?? astNode?.defaultValue;
-      return [name, value && valueFromASTUntyped(value)];
-    }),
-  );
-}
-
-/** The fetches of a plan, and where each stands in the answer. */
-function fetchesIn(
-  node: PlanNode | SubscriptionNode | undefined,
-  path: readonly string[] = [],
-): { readonly fetch: FetchNode; readonly path: readonly string[] }[] {
-  switch (node?.kind) {
-    case 'Fetch':
-      return [{ fetch: node, path }];
-    case 'Flatten': {
-      const steps = node.path.map(String).filter((step) => step !== '@');
-      return fetchesIn(node.node, steps);
+function plansSelections({ selections }: SelectionSetNode): QueryPlanSelectionNode[] {
+  return selections.flatMap((selection): QueryPlanSelectionNode[] => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
+    const inner = selection.selectionSet && plansSelections(selection.selectionSet);
+    if (selection.kind === Kind.FIELD) {
+      return [{ kind: 'Field', name: selection.name.value, ...(inner && { selections: inner }) }];
     }
-    case 'Sequence':
-    case 'Parallel':
-      return node.nodes.flatMap((inner) => fetchesIn(inner, path));
-    case 'Condition':
-      return [...fetchesIn(node.ifClause, path), ...fetchesIn(node.elseClause, path)];
-    case 'Subscription':
-      return [...fetchesIn(node.primary, path), ...fetchesIn(node.rest, path)];
-    default:
-      return [];
-  }
+    const typeCondition = selection.typeCondition?.name.value;
+    return [{ kind: 'InlineFragment', ...(typeCondition && { typeCondition }), selections: inner ?? [] }];
+  });
+}
+
+function agree(one: Required, other: Required): boolean {
+  return [...other].every(([place, name]) => (one.get(place) ?? name) === name);
+}
+
+/** A document that asks entities for these fields alone; what they select stays whole. */
+function onlyFields(
+  document: DocumentNode,
+  { selectionSet }: OperationDefinitionNode,
+  fields: ReadonlySet<FieldNode>,
+): DocumentNode {
+  const kept = ({ selections, kind }: SelectionSetNode): SelectionSetNode => ({
+    kind,
+    selections: selections.flatMap((selection): SelectionNode[] => {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
+      if (selection.kind === Kind.FIELD) return fields.has(selection) ? [selection] : [];
+      const inner = kept(selection.selectionSet);
+      return inner.selections.length ? [{ ...selection, selectionSet: inner }] : [];
+    }),
+  });
+  const only = inEntities(selectionSet, kept);
+  return visit(document, { OperationDefinition: (node) => ({ ...node, selectionSet: only }) });
 }

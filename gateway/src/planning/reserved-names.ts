@@ -6,19 +6,17 @@ const selecting: Readonly<Record<string, readonly string[]>> = {
   join__field: ['requires'],
 };
 
-export type ReservedNames = ReadonlyMap<string, boolean>;
-
 /**
- * The names of all fields that a plan may select without having been asked: those of keys and of `@requires`, and `__typename`;
- * true where it may give them arguments.
- * @param supergraph the supergraph's own definition
+ * The names of all fields that a plan may select without having been asked: those of keys and of `@requires`, and `__typename`. It
+ * gives them no arguments.
+ * @param supergraph the planner's definition (`withFieldsForArguments`)
  */
-export function reservedNames(supergraph: DocumentNode): ReservedNames {
-  const names = new Map([['__typename', false]]);
+export function reservedNames(supergraph: DocumentNode): ReadonlySet<string> {
+  const names = new Set(['__typename']);
   const add = (selection: string) => {
     visit(parse(`{ ${selection} }`, { noLocation: true }), {
-      Field({ name, arguments: given = [] }) {
-        names.set(name.value, given.length > 0 || names.get(name.value) === true);
+      Field({ name }) {
+        names.add(name.value);
       },
     });
   };

@@ -7,11 +7,12 @@ import { type LRU, lru } from 'tiny-lru';
 import { type OwnNames, withOwnNames } from '../answers/own-names.js';
 import { KnownOperations } from '../execution/known-operations.js';
 import type { PlanCacheMeter } from '../observation/meters.js';
-import type { SubgraphSource } from '../sources/subgraph-source.js';
 import { ExecutableDirectives } from '../planning/executable-directives.js';
+import { withFieldsForArguments } from '../planning/fields-for-arguments.js';
 import { apolloPlanner, type Planner } from '../planning/planner.js';
-import { type ReservedNames, reservedNames } from '../planning/reserved-names.js';
+import { reservedNames } from '../planning/reserved-names.js';
 import { resolvableKeysFirst } from '../planning/resolvable-keys-first.js';
+import type { SubgraphSource } from '../sources/subgraph-source.js';
 
 /** Where the supergraph says that a subgraph is. */
 export interface SubgraphAddress {
@@ -51,7 +52,7 @@ export class SupergraphState {
   /** The queries that were answered on it before. */
   readonly answered = new KnownOperations();
   /** The fields that plans may select without having been asked. */
-  readonly #reservedNames: ReservedNames;
+  readonly #reservedNames: ReadonlySet<string>;
   readonly #ownNames = new WeakMap<DocumentNode, OwnNames | null>();
   readonly #planner: Planner;
   readonly #plans: LRU<PlannedOperation> = lru(rememberedPlans);
@@ -65,13 +66,18 @@ export class SupergraphState {
   ) {
     this.id = createHash('sha256').update(sdl).digest('hex');
     const definition = resolvableKeysFirst(parse(sdl, { noLocation: true }));
-    this.#reservedNames = reservedNames(definition);
+    const planned = withFieldsForArguments(definition);
+    this.#reservedNames = reservedNames(planned.definition);
     const supergraph = Supergraph.build(definition, { validateSupergraph: true });
     this.apiSchema = supergraph.apiSchema();
     const directives = new ExecutableDirectives(supergraph.schema, this.apiSchema);
     this.schema = this.apiSchema.toGraphQLJSSchema();
     this.supergraphSchema = supergraph.schema.toGraphQLJSSchema();
-    this.#planner = apolloPlanner(supergraph, this.apiSchema, directives);
+    const planners = planned.given.size
+      ? Supergraph.build(planned.definition, { validateSupergraph: true })
+      : supergraph;
+    const { apiSchema } = this;
+    this.#planner = apolloPlanner(planners, { apiSchema, directives, given: planned.given });
     this.subgraphs = supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url }));
     this.sources = this.subgraphs.map(sourceOf);
     this.isIsomorphic = this.sources.every(({ executeIsomorphic }) => executeIsomorphic);

@@ -85,6 +85,7 @@ type Send = (
 /** Compiles what is sent: the text is the plan's, of the variables only those that it uses. */
 function compileRequest({ path }: PlanScope, fetch: FetchNode): Send {
   const { serviceName, operation: query, operationName, variableUsages = [], requires } = fetch;
+  const asked = askedNames(fetch);
   return async (run, representations) => {
     const variables: ResponseData = {};
     for (const name of variableUsages) {
@@ -99,11 +100,21 @@ function compileRequest({ path }: PlanScope, fetch: FetchNode): Send {
     if (errors?.length) {
       const placeOf = requires ? entityPlaces(run, path) : (inner: Place) => [...path, ...inner];
       for (const error of errors) {
-        run.errors.push(subgraphError(error, serviceName, error.path && placeOf(error.path as Place)));
+        const inner = error.path?.map((step) => asked.get(step) ?? step);
+        run.errors.push(subgraphError(error, serviceName, inner && placeOf(inner)));
       }
     }
     return data as FormattedExecutionResult['data'] as ResponseData | null | undefined;
   };
+}
+
+/** What the client calls the fields that the planner renamed in a fetch. */
+function askedNames({ outputRewrites = [] }: FetchNode): ReadonlyMap<unknown, string> {
+  return new Map(
+    outputRewrites.flatMap((rewrite) =>
+      rewrite.kind === 'KeyRenamer' ? [[rewrite.path.at(-1), rewrite.renameKeyTo]] : [],
+    ),
+  );
 }
 
 /** Finds the place in the response of an error whose path begins with `_entities` and an index. */

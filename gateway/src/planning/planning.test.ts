@@ -64,35 +64,46 @@ describe('a plan', () => {
 });
 
 describe('what a planner gives a name of its own', () => {
-  it('comes back under the name that was asked for, also where it is zero, empty or false', async () => {
-    const type = (name: string, isSure: boolean) =>
-      `type ${name} { age: Int${isSure ? '!' : ''} label: String${isSure ? '!' : ''} isTame: Boolean${isSure ? '!' : ''} }`;
-    const shared = (sdl: string) => sdl.replaceAll('type ', '@shareable type ');
-    void shared;
-    const pets = ['Dog', 'Cat'].map((name) => ({ __typename: name, age: 0, label: '', isTame: false }));
-    const supergraph = await ForeignSupergraph.open({
+  const pet = { age: 0, label: '', isTame: false };
+  let supergraph: ForeignSupergraph;
+  beforeAll(async () => {
+    const fields = 'age: Int label: String isTame: Boolean';
+    supergraph = await ForeignSupergraph.open({
       kennel: {
-        sdl: `${federation('shareable')} type Query { pets: [Pet] } union Pet = Dog | Cat
-          ${type('Dog', true)} ${type('Cat', false)}`.replaceAll(/type (Dog|Cat)/g, 'type $1 @shareable'),
-        resolvers: { Query: { pets: () => pets } },
+        sdl: `${federation('shareable')}
+          type Query { pets: [Pet] }
+          union Pet = Dog | Cat
+          type Dog @shareable { age: Int! label: String! isTame: Boolean! }
+          type Cat @shareable { ${fields} }`,
+        resolvers: {
+          Query: {
+            pets: () =>
+              [pet, pet, pet].map((one, index) => ({ __typename: index ? 'Cat' : 'Dog', ...one, index })),
+          },
+          Cat: {
+            age: ({ age, index }: { age: number; index: number }) => {
+              if (index === 2) throw new Error('Nobody knows');
+              return age;
+            },
+          },
+        },
       },
       // To it a dog may lack what the kennel always knows: so may it to clients.
-      street: {
-        sdl: `${federation('shareable')} ${type('Dog', false)}`.replaceAll(
-          /type (Dog)/g,
-          'type $1 @shareable',
-        ),
-      },
+      street: { sdl: `${federation('shareable')} type Dog @shareable { ${fields} }` },
     });
-    try {
-      const fields = 'age label isTame';
-      expect(await supergraph.ask(`{ pets { ... on Dog { ${fields} } ... on Cat { ${fields} } } }`)).toEqual({
-        data: { pets: pets.map(({ __typename: _, ...rest }) => rest) },
-      });
-      expect(supergraph.asked[0]!.query).toContain('age__alias_0');
-    } finally {
-      await supergraph.close();
-    }
+  });
+  afterAll(() => supergraph.close());
+
+  it('comes back under the name that was asked for, also where it is zero, empty or false', async () => {
+    const query = '{ pets { ... on Dog { age label isTame } ... on Cat { age label isTame } } }';
+    expect((await supergraph.ask(query)).data).toEqual({ pets: [pet, pet, { ...pet, age: null }] });
+    expect(supergraph.asked[0]!.query).toContain('age__alias_0');
+  });
+
+  it('has that name in the path of its errors, too', async () => {
+    const query = '{ seen: pets { ... on Dog { old: age } ... on Cat { old: age } } }';
+    const { errors } = await supergraph.ask(query);
+    expect(errors).toEqual([expect.objectContaining({ path: ['seen', 2, 'old'] })]);
   });
 });
 

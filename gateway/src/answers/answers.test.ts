@@ -61,6 +61,50 @@ it('an object where a list should stand costs its own part, and says so', async 
   await odd.close();
 });
 
+it('an error of an entity is told where that stands, whatever stands before it', async () => {
+  const ward = await ForeignSupergraph.open({
+    beds: {
+      sdl: `${federation('key')}
+        type Query { rows: [[Place]] }
+        union Place = Door | Bed
+        type Door { name: String }
+        type Bed @key(fields: "id") { id: ID! }`,
+      resolvers: {
+        Query: {
+          rows: () => [
+            [{ __typename: 'Door', name: 'north' }, null, { __typename: 'Bed', id: '1' }],
+            [{ __typename: 'Bed', id: '2' }, { __typename: 'Door' }, { __typename: 'Bed', id: '1' }],
+          ],
+        },
+      },
+    },
+    patients: {
+      sdl: `${federation('key')} type Bed @key(fields: "id") { id: ID! patient: String }`,
+      resolvers: {
+        Bed: {
+          __resolveReference: (bed: object) => bed,
+          patient: ({ id }: { id: string }) => {
+            if (id === '1') throw new Error('Nobody knows');
+            return 'An';
+          },
+        },
+      },
+    },
+  });
+  const { data, errors } = await ward.ask('{ rows { ... on Door { name } ... on Bed { patient } } }');
+  expect(data).toEqual({
+    rows: [
+      [{ name: 'north' }, null, { patient: null }],
+      [{ patient: 'An' }, { name: null }, { patient: null }],
+    ],
+  });
+  expect(errors!.map(({ path }) => path)).toEqual([
+    ['rows', 0, 2, 'patient'],
+    ['rows', 1, 2, 'patient'],
+  ]);
+  await ward.close();
+});
+
 describe('what a subgraph left out', () => {
   it('is an error where the schema does not allow null, and null as far as it must reach', async () => {
     expect(await library.ask('{ books { title price } }')).toEqual({

@@ -5,7 +5,7 @@ import { compileRepresentation } from './compile-representation.js';
 import { compileRewrites } from './compile-rewrites.js';
 import type { PlanRun, PlanScope, PlanStep } from './plan-run.js';
 import { mergeInto, own, type ResponseData } from './response-data.js';
-import { type Place, placesAt } from './response-path.js';
+import { type Place, placesOf } from './response-path.js';
 import { subgraphError } from './subgraph-errors.js';
 import { isObjectName } from './type-conditions.js';
 
@@ -53,7 +53,7 @@ function entityFetch(scope: PlanScope, fetch: FetchNode): Work {
       known.push(object);
     }
     if (!representations.length) return;
-    const data = await send(run, representations);
+    const data = await send(run, { known, representations });
     if (!data) return;
     const entities = entitiesIn(data, representations.length);
     for (let index = 0; index < entities.length; index++) {
@@ -77,28 +77,31 @@ function entitiesIn({ _entities: entities }: ResponseData, count: number): (Resp
   return entities;
 }
 
-type Send = (
-  run: PlanRun,
-  representations?: readonly ResponseData[],
-) => Promise<ResponseData | null | undefined>;
+/** Entities that are asked for: the objects of the response, and what their subgraph is told of each. */
+interface Entities {
+  readonly known: readonly ResponseData[];
+  readonly representations: readonly ResponseData[];
+}
+
+type Send = (run: PlanRun, entities?: Entities) => Promise<ResponseData | null | undefined>;
 
 /** Compiles what is sent: the text is the plan's, of the variables only those that it uses. */
 function compileRequest({ path }: PlanScope, fetch: FetchNode): Send {
-  const { serviceName, operation: query, operationName, variableUsages = [], requires } = fetch;
+  const { serviceName, operation: query, operationName, variableUsages = [] } = fetch;
   const asked = askedNames(fetch);
-  return async (run, representations) => {
+  return async (run, entities) => {
     const variables: ResponseData = {};
     for (const name of variableUsages) {
       const value = own(run.variables, name);
       if (value !== undefined) variables[name] = run.isIsomorphic ? isomorphicOf(value) : value;
     }
-    if (representations) {
+    if (entities) {
       if ('representations' in variables) throw new Error('Variables cannot contain key "representations"');
-      variables.representations = representations;
+      variables.representations = entities.representations;
     }
     const { data, errors } = await run.ask(serviceName, { query, variables, operationName });
     if (errors?.length) {
-      const placeOf = requires ? entityPlaces(run, path) : (inner: Place) => [...path, ...inner];
+      const placeOf = entities ? entityPlaces(run, path, entities) : (inner: Place) => [...path, ...inner];
       for (const error of errors) {
         const inner = error.path?.map((step) => asked.get(step) ?? step);
         run.errors.push(subgraphError(error, serviceName, inner && placeOf(inner)));
@@ -117,12 +120,12 @@ function askedNames({ outputRewrites = [] }: FetchNode): ReadonlyMap<unknown, st
   );
 }
 
-/** Finds the place in the response of an error whose path begins with `_entities` and an index. */
-function entityPlaces(run: PlanRun, path: PlanScope['path']): (inner: Place) => Place {
-  let places: Place[] | undefined;
+/** Finds the place in the response of an error whose path begins with `_entities` and the index of one that was asked for. */
+function entityPlaces(run: PlanRun, path: PlanScope['path'], { known }: Entities): (inner: Place) => Place {
+  let places: readonly Place[] | undefined;
   return (inner) => {
     if (typeof inner[1] !== 'number') return [...path, ...inner];
-    places ??= placesAt(run.data, path);
+    places ??= placesOf(known, run.data, path);
     return [...(places[inner[1]] ?? []), ...inner.slice(2)];
   };
 }

@@ -28,10 +28,16 @@ function withoutUnnamed(own: OperationResult, reference: GatewayExecutionResult)
   return { ...rest, ...(valueCompletion?.length && { extensions: { valueCompletion } }) };
 }
 
-/** The result as it travels, its errors in an order of their own: fetches that run at once may end in any. */
+/**
+ * The result as it travels, its errors in an order of their own: fetches that run at once may end in any. The reference counts an
+ * error's place by the entities that it asked for, not by those that stand there: its indexes are not compared.
+ */
 function comparable(result: unknown): unknown {
-  const { errors, ...rest } = JSON.parse(JSON.stringify(result)) as { errors?: object[] };
-  return { ...rest, errors: errors?.map((error) => JSON.stringify(error)).sort() };
+  const { errors, ...rest } = JSON.parse(JSON.stringify(result)) as { errors?: { path?: unknown[] }[] };
+  const told = errors?.map(({ path, ...error }) =>
+    JSON.stringify({ ...error, path: path?.map((step) => (typeof step === 'number' ? '@' : step)) }),
+  );
+  return { ...rest, errors: told?.sort() };
 }
 
 class Comparison {

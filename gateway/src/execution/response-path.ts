@@ -22,18 +22,22 @@ export function valuesAt(value: unknown, path: ResponsePath, from = 0): unknown 
   return found;
 }
 
-/** The places that a path with `@` stands for in a response, in order; those that hold nothing are left out. */
-export function placesAt(value: unknown, path: ResponsePath): Place[] {
+/**
+ * The places of objects that stand, among others and in this order, at a path with `@` in a response. One object may stand in
+ * several.
+ */
+export function placesOf(objects: readonly object[], response: unknown, path: ResponsePath): Place[] {
   const places: Place[] = [];
   const walk = (at: unknown, from: number, place: Place) => {
     if (at === null || at === undefined) return;
     const step = path[from];
-    if (step === undefined) places.push(place);
-    else if (Array.isArray(at)) {
+    if (Array.isArray(at)) {
       const next = step === '@' ? from + 1 : from;
       for (const [index, element] of at.entries()) walk(element, next, [...place, index]);
+    } else if (step === undefined) {
+      if (at === objects[places.length]) places.push(place);
     } else if (isObject(at) && Object.hasOwn(at, step)) walk(at[step], from + 1, [...place, step]);
   };
-  walk(value, 0, []);
+  walk(response, 0, []);
   return places;
 }

@@ -76,7 +76,7 @@ export class ForeignSupergraph {
     opened.#gateway = await openGateway({
       supergraphSdl,
       sourceOf({ name, url }) {
-        const source = remoteSource({ name, url, signer, deadline: 2_000 });
+        const source = remoteSource({ name, url, signer, deadline: 20_000 });
         opened.#sources.push(source);
         return source;
       },

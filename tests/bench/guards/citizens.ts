@@ -65,9 +65,17 @@ export const citizensGuards: readonly Guard[] = [
   {
     name: 'a stranger leaves a known device its code',
     file: citizens('sign-in/verify-otp.service'),
-    find: '!(await isLeftToDevice(query, challenge))',
+    find: '!(await isLeftToDevice(query, { isTrusted, verificationId }))',
     replace: 'true',
     where: 'subgraphs/citizens/src/modules/phone-network/vonage-scenarios.test.ts',
     attack: '26 the stranger guesses while a known device waits',
+  },
+  {
+    name: 'a code that is typed early tells by its haste no phone that is known',
+    file: citizens('sign-in/verify-otp.service'),
+    find: 'Math.max(began, earlyUntil)',
+    replace: 'began',
+    where: 'subgraphs/citizens/src/modules/sign-in/early-code.test.ts',
+    attack: 'is refused no sooner where a provider was asked',
   },
 ];

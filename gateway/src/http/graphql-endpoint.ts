@@ -6,6 +6,7 @@ import type { Authenticator } from '../authentication/authenticate.js';
 import { addressOf } from '../authentication/caller.js';
 import type { EventStreams } from '../event-streams/event-streams.js';
 import type { GatewaySettings } from '../gateway-settings.js';
+import { nestingProblem } from '../limits/nesting.js';
 import type { RateLimits } from '../limits/rate-limits.js';
 import type { Metrics } from '../observation/metrics.js';
 import type { KnownAnswer, RequestContext } from '../operations/request-context.js';
@@ -83,6 +84,8 @@ async function answerBody(
   sent: AskedBody,
 ): Promise<void> {
   const { server, documents } = parts;
+  const problem = nestingProblem(sent);
+  if (problem) return exchange.refuse({ status: 400, message: problem, code: 'BAD_REQUEST' });
   const trusted = documents ? withTrustedDocument(documents, sent, admission.caller.viewer) : { body: sent };
   if (isRefusal(trusted)) return exchange.refuse(trusted);
   const { body } = trusted;

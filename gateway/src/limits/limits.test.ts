@@ -197,6 +197,8 @@ describe('a socket', () => {
     expect(await codeOf('subscription ($a: String) { resultReleased(after: $a) { id } }', { a: 7 })).toBe(
       'BAD_USER_INPUT',
     );
+    const nested = JSON.parse('['.repeat(300) + ']'.repeat(300)) as unknown;
+    expect(await codeOf('subscription { resultReleased { id } }', { nested })).toBe('BAD_REQUEST');
     expect(test.stage.calls).toHaveLength(calls);
     socket.close();
   });

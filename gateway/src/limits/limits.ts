@@ -11,6 +11,10 @@ export const limits = {
   /** What is wrong with a document is told up to here; the rest is not looked for. */
   validationErrors: 10,
   depth: 12,
+  /** Levels that brackets may nest in a document, and objects and lists in its variables; also where nothing else is limited. */
+  nesting: 200,
+  /** Lists in lists of a document. */
+  listLiterals: 8,
   aliases: 30,
   directives: 20,
   /** Root fields of a mutation, whatever they are called. */

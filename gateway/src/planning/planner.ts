@@ -54,7 +54,9 @@ function planned(asked: AskedDocument, plan: (asked: AskedDocument) => QueryPlan
   try {
     return plan(asked);
   } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
+    // Its assertions are plain errors.
+    const isPlanners = error instanceof GraphQLError || (error as Error).constructor === Error;
+    if (!isPlanners) throw error;
     throw notPlannable(asked, 'No subgraph can answer this operation as it is asked for');
   }
 }

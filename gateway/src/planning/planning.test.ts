@@ -63,6 +63,35 @@ describe('a plan', () => {
   });
 });
 
+describe('an operation for which the planner finds no way', () => {
+  it('is refused, and nothing is told of the planner’s insides', async () => {
+    const node = 'interface Node { id: ID! }';
+    const supergraph = await ForeignSupergraph.open({
+      accounts: {
+        sdl: `${federation('key', 'shareable', 'external')} ${node}
+          type Query { node: Node @shareable }
+          type Account implements Node @key(fields: "id") { id: ID! name: String }
+          type Chat implements Node @key(fields: "id") { id: ID! @external account: Account }`,
+      },
+      chats: {
+        sdl: `${federation('key', 'shareable', 'external')} ${node}
+          type Query { node: Node @shareable }
+          type Account implements Node @key(fields: "id") { id: ID! @external chats: [Chat] }
+          type Chat implements Node @key(fields: "id") { id: ID! text: String }`,
+      },
+    });
+    expect(await supergraph.ask('{ node { id } }')).toEqual({
+      errors: [
+        expect.objectContaining({
+          message: 'No subgraph can answer this operation as it is asked for',
+          extensions: { code: 'OPERATION_NOT_PLANNABLE' },
+        }),
+      ],
+    });
+    await supergraph.close();
+  });
+});
+
 describe('what a planner gives a name of its own', () => {
   const pet = { age: 0, label: '', isTame: false };
   let supergraph: ForeignSupergraph;

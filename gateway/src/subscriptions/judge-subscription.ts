@@ -2,6 +2,7 @@ import type { Caller, Operation } from '@ketqua/platform';
 import { GraphQLError } from 'graphql';
 import { withoutSuggestions } from '../errors/format-error.js';
 import type { GatewaySettings } from '../gateway-settings.js';
+import { nestingProblem } from '../limits/nesting.js';
 import type { RateLimits } from '../limits/rate-limits.js';
 import type { TrustedDocuments } from '../operations/trusted-documents.js';
 import type { FederatedSubscriptions, PlannedSubscription } from './federated-subscriptions.js';
@@ -22,7 +23,7 @@ export interface SubscriptionJudges {
   readonly settings: GatewaySettings;
 }
 
-/** Judges a subscription before any work is done for it: rates, trusted documents, validity and limits. */
+/** Judges a subscription before any work is done for it: rates, trusted documents, nesting, validity and limits. */
 export function judgeSubscription(
   payload: AskedSubscription,
   caller: Caller,
@@ -30,6 +31,8 @@ export function judgeSubscription(
 ): PlannedSubscription | readonly GraphQLError[] {
   const refusal = rateLimits?.fromAddress(caller.address) ?? rateLimits?.ofViewer(caller.viewer);
   if (refusal) return [refusal];
+  const problem = nestingProblem(payload);
+  if (problem) return [new GraphQLError(problem, { extensions: { code: 'BAD_REQUEST' } })];
   const text = documents?.textOf(payload, caller.viewer) ?? payload.query;
   if (text instanceof GraphQLError) return [text];
   const operation: Operation = {

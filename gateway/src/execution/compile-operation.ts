@@ -56,7 +56,7 @@ export class CompiledOperation {
     const { plan, context } = planned;
     if (plan.node?.kind === 'Subscription') return undefined;
     const node = plan.node as PlanNode | undefined;
-    const fetch = compilePlan(state.supergraphSchema, node);
+    const fetch = compilePlan(state.supergraphSchema, context, plan);
     if (!fetch) return undefined;
     try {
       const definitions = [context.operation, ...Object.values(context.fragments)];

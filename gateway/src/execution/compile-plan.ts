@@ -1,14 +1,17 @@
-import type { PlanNode, ResponsePath } from '@apollo/query-planner';
+import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { compileFetch } from './compile-fetch.js';
 import type { PlanScope, PlanStep } from './plan-run.js';
-import { valuesAt } from './response-path.js';
+import { objectsOfTypes, valuesAt } from './response-path.js';
+import { type Asked, wantedTypes } from './wanted-types.js';
 
 const nothing: PlanStep = async () => undefined;
 
-/** Compiles a node of a plan; undefined where it holds what is not known here. */
-export function compilePlan(schema: GraphQLSchema, node: PlanNode | undefined): PlanStep | undefined {
-  return node ? compileNode({ schema, path: [] }, node) : nothing;
+/** Compiles the plan of an operation; undefined where it holds what is not known here. */
+export function compilePlan(schema: GraphQLSchema, asked: Asked, plan: QueryPlan): PlanStep | undefined {
+  const { node } = plan;
+  if (node?.kind === 'Subscription') return undefined;
+  return node ? compileNode({ schema, path: [], wanted: wantedTypes(schema, asked, plan) }, node) : nothing;
 }
 
 function compileNode(scope: PlanScope, node: PlanNode): PlanStep | undefined {
@@ -22,10 +25,14 @@ function compileNode(scope: PlanScope, node: PlanNode): PlanStep | undefined {
     case 'Flatten': {
       const { path } = node;
       const inner = compileNode({ ...scope, path: [...scope.path, ...path] }, node.node);
+      const types = node.node.kind === 'Fetch' ? scope.wanted.get(node.node) : undefined;
+      const objectsAt = types
+        ? objectsOfTypes(scope.schema, path, types)
+        : (at: unknown) => valuesAt(at, path);
       return (
         inner &&
         (async (run, at) => {
-          const found = placed(at, path);
+          const found = placed(at, objectsAt);
           if (found) await inner(run, found);
         })
       );
@@ -42,9 +49,9 @@ function compileNode(scope: PlanScope, node: PlanNode): PlanStep | undefined {
 }
 
 /** What stands at a path; nothing where an answer has another form: that is told when the response is shaped. */
-function placed(at: unknown, path: ResponsePath): unknown {
+function placed(at: unknown, objectsAt: (at: unknown) => unknown): unknown {
   try {
-    return valuesAt(at, path);
+    return objectsAt(at);
   } catch {
     return undefined;
   }

@@ -1,7 +1,8 @@
-import type { ResponsePath } from '@apollo/query-planner';
+import type { FetchNode, ResponsePath } from '@apollo/query-planner';
 import type { Operation } from '@ketqua/platform';
 import type { FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import type { ResponseData } from './response-data.js';
+import type { TypesOnPath } from './wanted-types.js';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -25,4 +26,6 @@ export type PlanStep = (run: PlanRun, at: unknown) => Promise<void>;
 export interface PlanScope {
   readonly schema: GraphQLSchema;
   readonly path: ResponsePath;
+  /** The types below which fetches are wanted, of those that are not wanted below any. */
+  readonly wanted: ReadonlyMap<FetchNode, readonly TypesOnPath[]>;
 }

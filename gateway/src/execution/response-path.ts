@@ -1,5 +1,8 @@
 import type { ResponsePath } from '@apollo/query-planner';
+import type { GraphQLSchema } from 'graphql';
 import { isObject, own, type ResponseData } from './response-data.js';
+import { isObjectName } from './type-conditions.js';
+import type { TypesOnPath } from './wanted-types.js';
 
 /** A place in a response: names of fields and indexes of lists. */
 export type Place = (string | number)[];
@@ -20,6 +23,35 @@ export function valuesAt(value: unknown, path: ResponsePath, from = 0): unknown 
     else found.push(values);
   }
   return found;
+}
+
+/** Compiles what `valuesAt` finds, of it what stands below objects of wanted types. What does not say its type may be of any. */
+export function objectsOfTypes(
+  schema: GraphQLSchema,
+  path: ResponsePath,
+  wanted: readonly TypesOnPath[],
+): (value: unknown) => unknown[] {
+  const isUnwanted = (types: ReadonlySet<string> | undefined, typename: unknown) =>
+    types !== undefined && isObjectName(schema, typename) && !types.has(typename as string);
+  return (value) => {
+    const found: unknown[] = [];
+    const walk = (at: unknown, from: number, ways: readonly TypesOnPath[], step: number) => {
+      if (at === undefined || at === null || !ways.length) return;
+      const name = path[from];
+      if (name === undefined) found.push(at);
+      else if (name === '@') {
+        if (!Array.isArray(at)) throw new Error('No list stands where the path has its elements');
+        for (const element of at) walk(element, from + 1, ways, step);
+      } else {
+        if (Array.isArray(at)) throw new Error(`A list stands where ${name} is a field`);
+        const object = at as ResponseData;
+        const left = ways.filter((way) => !isUnwanted(way[step], object.__typename));
+        walk(own(object, String(name)), from + 1, left, step + 1);
+      }
+    };
+    walk(value, 0, wanted, 0);
+    return found;
+  };
 }
 
 /**

@@ -24,7 +24,14 @@ import {
   fragmentOn,
   typeOfField,
 } from './answerable-selections.js';
-import { inEntities, operationOf, responseNameOf, withFetches, withOperation } from './plan-fetches.js';
+import {
+  fetchesOf,
+  inEntities,
+  operationOf,
+  responseNameOf,
+  withFetches,
+  withOperation,
+} from './plan-fetches.js';
 
 /** Abstract types by name, and those of their members that a subgraph which has the type does not have. */
 type PartialMembers = ReadonlyMap<string, ReadonlySet<string>>;
@@ -75,10 +82,7 @@ class LostFields {
   ) {
     const { definition, fragments } = operationIn(asked);
     [this.#definition, this.#fragments] = [definition, fragments];
-    withFetches(plan, (fetch, path) => {
-      this.#notePlanned(fetch, path);
-      return [fetch];
-    });
+    for (const { fetch, path } of fetchesOf(plan)) this.#notePlanned(fetch, path);
   }
 
   restoredIn(fetch: FetchNode, path: readonly string[]): FetchNode {

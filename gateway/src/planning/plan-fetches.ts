@@ -31,6 +31,22 @@ export function withFetches({ kind, node }: QueryPlan, change: FetchChange): Que
   };
 }
 
+/** A fetch, and where in the answer it works. */
+export interface PlacedFetch {
+  readonly fetch: FetchNode;
+  readonly path: readonly string[];
+}
+
+/** The fetches of a plan. */
+export function fetchesOf(plan: QueryPlan): PlacedFetch[] {
+  const found: PlacedFetch[] = [];
+  withFetches(plan, (fetch, path) => {
+    found.push({ fetch, path });
+    return [fetch];
+  });
+  return found;
+}
+
 function changed(node: PlanNode, change: FetchChange, path: readonly string[]): readonly PlanNode[] {
   const one = (inner: PlanNode) => together(changed(inner, change, path));
   switch (node.kind) {

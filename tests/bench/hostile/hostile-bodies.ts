@@ -56,7 +56,7 @@ function variables(): HostileRequest[] {
     ),
     ...[100, 1_000, 10_000, 40_000].map((levels) => ({
       name: `variables ${levels} levels deep`,
-      codes: ['BAD_USER_INPUT'],
+      codes: [levels < 200 ? 'BAD_USER_INPUT' : 'BAD_REQUEST'],
       body: nested(levels),
     })),
   ];

@@ -1,5 +1,10 @@
+import type { FetchNode, PlanNode } from '@apollo/query-planner';
+import { buildSchema, parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { operationIn } from '../operations/operation-in.js';
 import { ForeignSupergraph, federation } from '../testing/foreign-supergraph.js';
+import { spreadingFragments } from '../testing/spreading-fragments.js';
+import { wantedTypes } from './wanted-types.js';
 
 describe('entities that are wanted below objects of one type alone', () => {
   let supergraph: ForeignSupergraph;
@@ -109,4 +114,30 @@ describe('entities that are wanted below objects of one type alone', () => {
     await supergraph.ask('{ entries { ... on Visit { patient { name } } patient { name } } }');
     expect(askedOf('names')).toEqual([['1', '2', '3']]);
   });
+});
+
+it('is found at once where fragments spread each other, sixty times over', () => {
+  const schema = buildSchema(`
+    type Query { last: Entry }
+    union Entry = Visit | Order
+    type Visit { patient: Patient }
+    type Order { patient: Patient }
+    type Patient { id: ID name: String }`);
+  const document = parse(
+    `{ last { ...F0 } } ${spreadingFragments('Entry', '... on Visit { patient { name } }')}`,
+  );
+  const { definition: operation, fragments } = operationIn({ document });
+  const fetch: FetchNode = {
+    kind: 'Fetch',
+    serviceName: 'names',
+    requires: [{ kind: 'Field', name: 'id' }],
+    operation:
+      'query($representations:[_Any!]!){_entities(representations:$representations){...on Patient{name}}}',
+    operationName: undefined,
+    operationKind: 'query' as FetchNode['operationKind'],
+  };
+  const node: PlanNode = { kind: 'Flatten', path: ['last', 'patient'], node: fetch };
+  const asked = { operation, fragments: Object.fromEntries(fragments) };
+  const types = wantedTypes(schema, asked, { kind: 'QueryPlan', node });
+  expect(types.get(fetch)).toEqual([[undefined, new Set(['Visit'])]]);
 });

@@ -77,6 +77,8 @@ interface Position {
 /** The ways on which an operation comes to the fields of the objects at a path. */
 class WaysTo {
   readonly byField = new Map<string, TypesOnPath[]>();
+  /** Where it was already: fragments that spread each other hold a selection any number of times. */
+  readonly #followed = new Map<SelectionSetNode, Set<string>>();
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -91,6 +93,7 @@ class WaysTo {
   }
 
   #within(position: Position): void {
+    if (this.#wasFollowed(position)) return;
     for (const selection of position.set.selections) {
       if (selection.kind === Kind.FIELD) this.#field(selection, position);
       else this.#fragment(selection, position);
@@ -126,6 +129,14 @@ class WaysTo {
       type,
       types: new Set([...position.types].filter((one) => within.has(one))),
     });
+  }
+
+  #wasFollowed({ set, types, way }: Position): boolean {
+    const key = JSON.stringify([...way, types].map((step) => step && [...step]));
+    const known = this.#followed.get(set) ?? new Set();
+    if (known.has(key)) return true;
+    this.#followed.set(set, known.add(key));
+    return false;
   }
 
   #objectTypes(type: GraphQLCompositeType): ReadonlySet<string> {

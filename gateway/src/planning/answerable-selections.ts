@@ -30,17 +30,26 @@ interface Wanted {
   isOf(condition: string): boolean;
 }
 
+/** How many selections are gone through for one fetch. */
+const mostSelections = 2_000;
+
 const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
 /** What one subgraph can answer, by itself, of what clients select. */
 export class AnswerableSelections {
+  #seen = 0;
+
   constructor(
     private readonly subgraph: Subgraph,
     private readonly fragments: Fragments,
   ) {}
 
-  /** Whether the subgraph takes a document: of one name, two of its types may tell what to clients is one type. */
+  /**
+   * Whether a document may be sent: of one name, two of the subgraph's types may tell what to clients is one type. Not one that
+   * fragments which spread each other would make large.
+   */
   mayAsk(document: DocumentNode): boolean {
+    if (this.#seen > mostSelections) return false;
     const rules = [OverlappingFieldsCanBeMergedRule, VariablesInAllowedPositionRule];
     return !validate(this.subgraph.schema.toGraphQLJSSchema(), document, rules).length;
   }
@@ -54,6 +63,7 @@ export class AnswerableSelections {
   fieldsOf(type: ObjectType, sets: readonly SelectionSetNode[], wanted: Wanted): SelectionNode[] {
     return sets.flatMap(({ selections }) =>
       selections.flatMap((selection): SelectionNode[] => {
+        if (++this.#seen > mostSelections) return [];
         if (selection.kind === Kind.FIELD)
           return wanted.isWanted(selection) ? this.#field(type, selection) : [];
         const fragment = fragmentOf(selection, this.fragments);
@@ -80,6 +90,7 @@ export class AnswerableSelections {
 
   #within(type: CompositeType, { selections }: SelectionSetNode): SelectionNode[] {
     return selections.flatMap((selection): SelectionNode[] => {
+      if (++this.#seen > mostSelections) return [];
       if (selection.kind === Kind.FIELD) return this.#field(type, selection);
       const fragment = fragmentOf(selection, this.fragments);
       if (!fragment) return [];

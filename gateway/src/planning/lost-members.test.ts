@@ -1,5 +1,11 @@
+import { composeServices } from '@apollo/composition';
+import { Supergraph } from '@apollo/federation-internals';
+import type { FetchNode } from '@apollo/query-planner';
+import { type DocumentNode, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ForeignSupergraph, federation } from '../testing/foreign-supergraph.js';
+import { spreadingFragments } from '../testing/spreading-fragments.js';
+import { LostMembers } from './lost-members.js';
 
 const note = { __typename: 'Note', text: 'rested', mark: 0 };
 const { mark: _, ...told } = note;
@@ -124,4 +130,32 @@ describe('a member of a union that only one of two subgraphs has, below a field 
       data: { atClinic: { report: { findings: [{ mark: 0 }, { mark: null }] } } },
     });
   });
+});
+
+it('is left out where fragments that spread each other would make it large', () => {
+  const sdl = (member: string) => `${federation('shareable')}
+    type Query { last: Entry @shareable }
+    union Entry = Note | ${member}
+    type Note @shareable { text: String }
+    type ${member} { text: String }`;
+  const { supergraphSdl } = composeServices(
+    ['Visit', 'Order'].map((member) => ({
+      name: member,
+      url: 'http://nowhere',
+      typeDefs: parse(sdl(member)),
+    })),
+  );
+  const document = parse(`{ last { ...F0 } } ${spreadingFragments('Entry', '... on Visit { text }')}`);
+  const fetch: FetchNode = {
+    kind: 'Fetch',
+    serviceName: 'Visit',
+    operation: '{last{__typename}}',
+    operationName: undefined,
+    operationKind: 'query' as FetchNode['operationKind'],
+  };
+  const lost = LostMembers.of(Supergraph.build(supergraphSdl!))!;
+  const restored = (asked: DocumentNode) =>
+    (lost.restoredIn({ document: asked }, { kind: 'QueryPlan', node: fetch }).node as FetchNode).operation;
+  expect(restored(document)).toBe(fetch.operation);
+  expect(restored(parse('{ last { ... on Visit { text } } }'))).toBe('{last{__typename ...on Visit{text}}}');
 });

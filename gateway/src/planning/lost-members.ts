@@ -141,17 +141,21 @@ class LostFields {
     return sets;
   }
 
-  #wantedBelow(sets: readonly SelectionSetNode[], name: string): SelectionSetNode[] {
-    return sets.flatMap(({ selections }) =>
-      selections.flatMap((selection): SelectionSetNode[] => {
-        if (selection.kind === Kind.FIELD) {
-          const { selectionSet } = selection;
-          return selectionSet && responseNameOf(selection) === name ? [selectionSet] : [];
+  #wantedBelow(sets: readonly SelectionSetNode[], name: string): readonly SelectionSetNode[] {
+    const below = new Set<SelectionSetNode>();
+    // Fragments that spread each other hold a selection any number of times: each is looked into once.
+    const around = new Set(sets);
+    for (const { selections } of around) {
+      for (const selection of selections) {
+        if (selection.kind !== Kind.FIELD) {
+          const fragment = fragmentOf(selection, this.#fragments);
+          if (fragment) around.add(fragment.selectionSet);
+        } else if (selection.selectionSet && responseNameOf(selection) === name) {
+          below.add(selection.selectionSet);
         }
-        const inner = fragmentOf(selection, this.#fragments);
-        return inner ? this.#wantedBelow([inner.selectionSet], name) : [];
-      }),
-    );
+      }
+    }
+    return [...below];
   }
 
   #restored(set: SelectionSetNode, place: Place, answerable: AnswerableSelections): SelectionSetNode {

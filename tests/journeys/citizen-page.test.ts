@@ -159,7 +159,8 @@ describe.skipIf(!bringsBrowser)("the citizen's page", () => {
     await citizen.page.goto(platform.url);
     await citizen.part('phone-field').waitFor();
     for (const page of [citizen, other]) {
-      const text = await page.page.content();
+      // React Aria draws its elements' ids: three digits of a phone are among them now and then.
+      const text = (await page.page.content()).replaceAll(/react-aria\d+/g, 'react-aria');
       for (const each of personal) expect(text).not.toContain(each);
     }
     await citizen.installed();

@@ -20,10 +20,11 @@ export default async function prepareBeginnings(): Promise<() => Promise<void>> 
   const drop = process.env.DATABASE_URL
     ? await prepareOnServer(process.env.DATABASE_URL)
     : await prepareDumps(folder);
+  // The workers end after the tests do, and write what they compiled into the folder then.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return async () => {
     await dropSeededDatabase(join(folder, 'platform'));
     await drop();
-    rmSync(folder, { recursive: true, force: true });
   };
 }
 

@@ -90,29 +90,23 @@ export class RequiredArguments {
     return contested;
   }
 
+  /** Sees each name that is told, and at which place of objects of which type. */
   #visitRequired(
     requires: readonly QueryPlanSelectionNode[],
     see: (place: string, name: string) => void,
-    { types = [''], path = '' }: { types?: readonly string[]; path?: string } = {},
+    types?: readonly string[],
   ): void {
-    for (const selection of requires) {
-      if (selection.kind === 'InlineFragment') {
-        const { typeCondition, selections } = selection;
-        const within = path || !typeCondition ? types : this.#objectTypes(typeCondition);
-        this.#visitRequired(selections, see, { types: within, path });
-        continue;
-      }
-      const { name, selections } = selection;
-      const here = `${path} ${this.#fieldOf(name)}`;
-      for (const type of types) see(type + here, name);
-      if (selections) this.#visitRequired(selections, see, { types, path: here });
-    }
+    const seeAndKeep = (place: string, name: string) => {
+      see(place, name);
+      return true;
+    };
+    this.#onlyRequired(requires, seeAndKeep, types && { types, path: '' });
   }
 
   #onlyRequired(
     requires: readonly QueryPlanSelectionNode[],
     isTold: (place: string, name: string) => boolean,
-    { types = [''], path = '' }: { types?: readonly string[]; path?: string } = {},
+    { types, path }: { readonly types: readonly string[]; readonly path: string } = { types: [''], path: '' },
   ): QueryPlanSelectionNode[] {
     return requires.flatMap((selection): QueryPlanSelectionNode[] => {
       if (selection.kind === 'InlineFragment') {
@@ -124,7 +118,7 @@ export class RequiredArguments {
       }
       const { name, selections } = selection;
       const here = `${path} ${this.#fieldOf(name)}`;
-      if (!types.some((type) => isTold(type + here, name))) return [];
+      if (!types.filter((type) => isTold(type + here, name)).length) return [];
       if (!selections) return [selection];
       return [{ ...selection, selections: this.#onlyRequired(selections, isTold, { types, path: here }) }];
     });
@@ -135,9 +129,8 @@ export class RequiredArguments {
     for (const requirement of this.#requirements) {
       if (requirement.field !== field || requirement.subgraph !== subgraph) continue;
       const owners = this.#objectTypes(requirement.type).filter((type) => types.includes(type));
-      this.#visitRequired(plansSelections(requirement.selections), (place, name) => needs.set(place, name), {
-        types: owners,
-      });
+      const selections = plansSelections(requirement.selections);
+      this.#visitRequired(selections, (place, name) => needs.set(place, name), owners);
     }
     return needs;
   }

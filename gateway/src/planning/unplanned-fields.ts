@@ -1,22 +1,20 @@
-import type { PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
-import { type DirectiveNode, Kind, parse, type SelectionSetNode } from 'graphql';
+import type { QueryPlan } from '@apollo/query-planner';
+import { type DirectiveNode, Kind, type SelectionSetNode } from 'graphql';
 import { type AskedDocument, operationIn } from '../operations/operation-in.js';
 import { notPlannable } from './not-plannable.js';
+import { fetchesOf, operationOf } from './plan-fetches.js';
 
 /**
  * Refuses an operation of which a root field stands in no fetch of its plan: no subgraph can answer it, and Apollo's planner
  * leaves it out without a word, which would be told as null.
  * @throws GraphQLError that names the fields.
  */
-export function refuseUnplanned(asked: AskedDocument, { node }: QueryPlan): void {
-  const planned = new Set(rootOperations(node).flatMap((operation) => rootNames(documentOf(operation))));
+export function refuseUnplanned(asked: AskedDocument, plan: QueryPlan): void {
+  const roots = fetchesOf(plan).filter(({ fetch }) => !fetch.requires);
+  const planned = new Set(roots.flatMap(({ fetch }) => rootNames(operationOf(fetch))));
   const names = rootNames(asked).filter((name) => !name.startsWith('__') && !planned.has(name));
   if (!names.length) return;
   throw notPlannable(asked, `No subgraph can answer ${names.join(', ')} as it is asked for`);
-}
-
-function documentOf(operation: string): AskedDocument {
-  return { document: parse(operation, { noLocation: true }) };
 }
 
 /** The names at the root of an operation's answer; those of introspection by their fields. */
@@ -42,21 +40,4 @@ function isNeverIncluded(directives: readonly DirectiveNode[] = []): boolean {
     const condition = given[0]?.value;
     return condition?.kind === Kind.BOOLEAN && condition.value === (name.value === 'skip');
   });
-}
-
-/** The operations of a plan that begin at the root. */
-function rootOperations(node: PlanNode | SubscriptionNode | undefined): string[] {
-  switch (node?.kind) {
-    case 'Fetch':
-      return [node.operation];
-    case 'Sequence':
-    case 'Parallel':
-      return node.nodes.flatMap(rootOperations);
-    case 'Condition':
-      return [...rootOperations(node.ifClause), ...rootOperations(node.elseClause)];
-    case 'Subscription':
-      return rootOperations(node.primary);
-    default:
-      return [];
-  }
 }

@@ -52,4 +52,24 @@ describe('a code that is typed before the provider has said which verification i
       expect(Date.now() - began).toBeGreaterThanOrEqual(earlyCodeMilliseconds);
     }
   });
+
+  it('is one of five that are judged, however many are typed while nobody knows which verification they answer', async () => {
+    const phone = '+84902700004';
+    await bench.report(phone);
+    const letGo = Promise.withResolvers<void>();
+    vonage.failNext({ kind: 'held', until: letGo.promise });
+    const id = await asked(phone);
+    await expect.poll(() => vonage.codeSentTo(phone), { timeout: 10_000 }).toBeDefined();
+    const code = Number(vonage.codeOf(phone));
+    const checks = () => vonage.received.filter(({ path }) => /^\/v2\/verify\/./.test(path)).length;
+    const before = checks();
+    const wrongs = Array.from({ length: 20 }, (_, n) => String((code + n + 1) % 1_000_000).padStart(6, '0'));
+    const answers = wrongs.map((wrong) => tried(id, wrong));
+    letGo.resolve();
+    const told = (await Promise.all(answers)).map(({ __typename }) => __typename);
+    expect(told.filter((type) => type === 'Session')).toEqual([]);
+    expect(told.filter((type) => type === 'OtpLockedError').length).toBeGreaterThanOrEqual(15);
+    expect(checks() - before).toBeLessThanOrEqual(5);
+    expect((await tried(id, String(code))).__typename).toBe('OtpLockedError');
+  });
 });
